@@ -1,0 +1,135 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { Config } from './config.ts'
+import { idMaker } from './domain/ids.ts'
+import { type Log, makeLog } from './platform/log.ts'
+import { type Metrics, makeMetrics } from './platform/metrics.ts'
+import { type Outbound, makeOutbound } from './platform/outbound.ts'
+import { type Sealer, sealer } from './platform/secrets.ts'
+import { type Admission, openAdmission } from './store/admission.ts'
+import { type Database, type Db, type Listen, openDatabase } from './store/database.ts'
+import { migrate } from './store/migrate.ts'
+
+/** The one value that is passed everywhere. Queries take only its `db`. */
+export interface Context {
+  readonly config: Config
+  /** `https://host`, no trailing slash: every id of ours begins with it. */
+  readonly origin: string
+  readonly db: Db
+  readonly listen: Listen
+  readonly log: Log
+  /** Whole instants of this process; queues use the database's clock instead. */
+  readonly now: () => Date
+  readonly newId: () => string
+  readonly metrics: Metrics
+  readonly outbound: Outbound
+  readonly sealer: Sealer
+  readonly admission: Admission
+}
+
+/** A context that owns what it opened. */
+export interface OpenContext extends Context {
+  readonly close: () => Promise<void>
+}
+
+/** Replacements for a test's world: a stopped clock, a silent log, a database that is open already. */
+export interface Replacements {
+  readonly now?: () => Date
+  readonly log?: Log
+  readonly database?: Database
+}
+
+const SECRET_FILE = 'secret'
+
+/** The secret of an embedded instance is made at its first start and kept beside its database. */
+function ownSecret(folder: string): string {
+  const path = join(folder, SECRET_FILE)
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const secret = randomBytes(32).toString('base64url')
+  writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' })
+  return secret
+}
+
+function secretOf(config: Config): string {
+  if (config.secret !== undefined) return config.secret
+  if (config.database.kind === 'embedded') return ownSecret(config.database.folder)
+  throw new Error('A PostgreSQL instance needs COMITY_SECRET; loadConfig sees to that.')
+}
+
+/** Opens database, log and everything else a process needs, and migrates. Close what it returns. */
+export async function openContext(
+  config: Config,
+  replaced: Replacements = {},
+): Promise<OpenContext> {
+  const now = replaced.now ?? (() => new Date())
+  const log =
+    replaced.log ??
+    makeLog({
+      level: config.logLevel,
+      readable: config.env === 'development' && process.stdout.isTTY,
+    })
+  const secrets = sealer(secretOf(config))
+  const database = replaced.database ?? (await openDatabase(config.database))
+  try {
+    await migrate(database.db)
+    const admission = await openAdmission(database, config.federation)
+    const outbound = makeOutbound({
+      mayTalk: (host) => admission.admits(host),
+      allowPrivate: config.env !== 'production',
+      ...(config.caFile ? { caFile: config.caFile } : {}),
+    })
+    return {
+      config,
+      origin: config.origin,
+      db: database.db,
+      listen: database.listen,
+      log,
+      now,
+      newId: idMaker(now),
+      metrics: makeMetrics(),
+      outbound,
+      sealer: secrets,
+      admission,
+      close: async () => {
+        await admission.stop()
+        await outbound.close()
+        await database.close()
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** Times a transaction is tried again after another one was in its way. */
+const RETRIES = 3
+/** SQLSTATE of a serialisation failure and of a deadlock: the whole transaction may succeed now. */
+const IN_THE_WAY = ['40001', '40P01']
+
+/**
+ * Runs `work` in one transaction, on a context whose `db` is that transaction. Inside another
+ * transaction it joins it, so the embedded database's single connection is never waited for by itself.
+ * Anything thrown rolls everything back.
+ */
+export async function inTransaction<T>(
+  ctx: Context,
+  work: (ctx: Context) => Promise<T>,
+): Promise<T> {
+  if (ctx.db.isTransaction) return work(ctx)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ctx.db.transaction().execute((db) => work({ ...ctx, db }))
+    } catch (error) {
+      const code = (error as { code?: unknown }).code
+      if (attempt > RETRIES || typeof code !== 'string' || !IN_THE_WAY.includes(code)) throw error
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * attempt))
+    }
+  }
+}

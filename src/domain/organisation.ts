@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { Handle } from './account.ts'
+import { GovernmentLevel, HttpsIri, Iri, Jurisdiction } from './fields.ts'
+import { LanguageTag, localised } from './language.ts'
+import { type Parsed, parseWith } from './parse.ts'
+import { DEFAULT_LICENCE } from './vocabularies/licences.ts'
+import { ORGANISATION_KINDS } from './vocabularies/lists.ts'
+
+/** Handles that name something else on this server (PROTOCOL 1.1). */
+const RESERVED = ['visitors', 'actor', 'peers', 'inbox', 'admin', 'administrator', 'root']
+
+/** A government body of this server; it publishes records and can be followed (DOMAIN 4.9). */
+export const OrganisationDraft = z
+  .strictObject({
+    handle: Handle.refine((handle) => !RESERVED.includes(handle), {
+      error: 'This handle is kept for the server itself. Choose another.',
+    }),
+    name: localised(160),
+    summary: localised(1_000).optional(),
+    jurisdiction: Jurisdiction,
+    governmentLevel: GovernmentLevel,
+    organizationKind: z.enum(ORGANISATION_KINDS).default('government'),
+    url: Iri.optional().describe('Its own web site.'),
+    license: HttpsIri.default(DEFAULT_LICENCE).describe('Licence that its texts begin with.'),
+    language: LanguageTag.default('en').describe('Language that its texts begin with.'),
+    fourEyes: z
+      .boolean()
+      .default(true)
+      .describe('Publishing takes a second person, who wrote no part of the revision.'),
+  })
+  .meta({ id: 'OrganisationDraft' })
+export type OrganisationDraft = z.infer<typeof OrganisationDraft>
+
+export const parseOrganisationDraft = (input: unknown): Parsed<OrganisationDraft> =>
+  parseWith(OrganisationDraft, input)

@@ -1,0 +1,66 @@
+import type { Config } from '../config.ts'
+import type { Database, Db, Stop } from './database.ts'
+
+/** The channel that says the peer list changed. */
+export const PEERS_CHANNEL = 'comity_peers'
+/** Longest time a process may act on an old peer list when a NOTIFY was lost (ms). */
+const REFRESH_EVERY = 5_000
+
+/**
+ * Which hosts this server talks to: an in-memory copy of the peer list, asked before any DNS, socket or
+ * parsing of a body (TRUST 1.4). Hosts are canonical: lower-case A-label, with a port unless it is usual.
+ */
+export interface Admission {
+  /** Admitted for anything at all: not suspended or blocked and, in allow-list mode, listed. */
+  readonly admits: (host: string) => boolean
+  /** Listed and active: its catalogue records are taken in. */
+  readonly isPeer: (host: string) => boolean
+  /** Listed, active, and both sides exchange peers-only records; it may read ours. */
+  readonly sharesPeersOnly: (host: string) => boolean
+  readonly refresh: () => Promise<void>
+}
+
+interface Entry {
+  readonly active: boolean
+  readonly peersOnly: boolean
+}
+
+async function readPeers(db: Db): Promise<Map<string, Entry>> {
+  const rows = await db
+    .selectFrom('peers')
+    .select(['host', 'state', 'comity', 'exchange_peers', 'expires_at'])
+    .execute()
+  const now = Date.now()
+  return new Map(
+    rows.map((row) => {
+      const expired = row.expires_at !== null && row.expires_at.getTime() <= now
+      const active = row.state === 'active' && !expired
+      return [row.host, { active, peersOnly: active && row.comity && row.exchange_peers }]
+    }),
+  )
+}
+
+/** Makes the copy, and keeps it fresh by NOTIFY and a poll until `stop` is called. */
+export async function openAdmission(
+  database: Database,
+  mode: Config['federation'],
+): Promise<Admission & { readonly stop: Stop }> {
+  let peers = new Map<string, Entry>()
+  const refresh = async () => {
+    peers = await readPeers(database.db)
+  }
+  await refresh()
+  const quietly = () => void refresh().catch(() => undefined)
+  const unlisten = await database.listen(PEERS_CHANNEL, quietly)
+  const poll = setInterval(quietly, REFRESH_EVERY).unref()
+  return {
+    admits: (host) => peers.get(host)?.active ?? mode === 'open',
+    isPeer: (host) => peers.get(host)?.active ?? false,
+    sharesPeersOnly: (host) => peers.get(host)?.peersOnly ?? false,
+    refresh,
+    stop: async () => {
+      clearInterval(poll)
+      await unlisten()
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { listenOnPostgres } from './listen.ts'
+import type { Schema } from './schema.ts'
+
+export type Db = Kysely<Schema>
+
+/** Calls `heard` with the payload of each NOTIFY on the channel, from any process, until stopped. */
+export type Listen = (channel: string, heard: (payload: string) => void) => Promise<Stop>
+export type Stop = () => Promise<void>
+
+export interface Database {
+  readonly kind: 'postgres' | 'embedded'
+  readonly db: Db
+  readonly listen: Listen
+  readonly close: () => Promise<void>
+}
+
+/** Connections one process may hold besides the pool: one that listens (TRUST 6.3, I4). */
+const INT8 = 20
+
+function openPostgres(url: string, pool: number): Database {
+  // Counts and sizes stay far below 2^53, so int8 is a number here as it is on PGlite.
+  const types = {
+    getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+      oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+  }
+  const connections = new pg.Pool({
+    connectionString: url,
+    max: pool,
+    types,
+    application_name: 'comity',
+  })
+  // An idle connection that breaks is replaced by the next query; without a listener it ends the process.
+  connections.on('error', () => undefined)
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: connections }) })
+  return {
+    kind: 'postgres',
+    db,
+    listen: listenOnPostgres(url),
+    close: () => db.destroy(),
+  }
+}
+
+/** @param folder where the files live; `memory://` keeps nothing. @param snapshot a dumped data folder to begin with. */
+async function openEmbedded(folder: string, snapshot?: Blob): Promise<Database> {
+  const inMemory = folder.startsWith('memory://')
+  if (!inMemory) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const pglite = await PGlite.create({
+    dataDir: inMemory ? folder : join(folder, 'database'),
+    extensions: { pg_trgm },
+    ...(snapshot ? { loadDataDir: snapshot } : {}),
+  })
+  const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) })
+  return {
+    kind: 'embedded',
+    db,
+    listen: (channel, heard) => pglite.listen(channel, heard),
+    close: () => db.destroy().then(() => (pglite.closed ? undefined : pglite.close())),
+  }
+}
+
+export type DatabaseSettings =
+  | { readonly kind: 'embedded'; readonly folder: string; readonly snapshot?: Blob }
+  | { readonly kind: 'postgres'; readonly url: string; readonly pool: number }
+
+/** Opens PostgreSQL, or the embedded PGlite; the rest of the code does not know which. */
+export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
+  return settings.kind === 'postgres'
+    ? openPostgres(settings.url, settings.pool)
+    : openEmbedded(settings.folder, settings.snapshot)
+}

@@ -1,0 +1,79 @@
+import type { Insertable, Selectable } from 'kysely'
+import type {
+  AccountRolesTable,
+  AccountsTable,
+  ActorKeysTable,
+  ActorsTable,
+  RemoteKeysTable,
+  TokensTable,
+} from './schema/actors.ts'
+import type {
+  ActivitiesTable,
+  BackfillsTable,
+  CommentsTable,
+  DeliveriesTable,
+  FactsTable,
+  FollowsTable,
+  HintsTable,
+  HostsTable,
+  InboxTable,
+  PeersTable,
+  ReactionsTable,
+  TombstonesTable,
+  UndoneTable,
+} from './schema/federation.ts'
+import type { DocumentsTable, RecordsTable, RevisionsTable } from './schema/records.ts'
+import type { Generated, Json, Nullable, Time } from './schema/columns.ts'
+
+/**
+ * The tables as Kysely sees them. A test compares these files with the migrated database
+ * (test/store/schema.test.ts).
+ */
+export interface SettingsTable {
+  key: string
+  value: Json<unknown>
+}
+
+export interface AuditTable {
+  seq: Generated<number>
+  at: Time
+  who: string
+  action: string
+  subject: string
+  detail: Json<object>
+  reason: Nullable<string>
+}
+
+export interface Schema {
+  settings: SettingsTable
+  audit: AuditTable
+  actors: ActorsTable
+  actor_keys: ActorKeysTable
+  remote_keys: RemoteKeysTable
+  accounts: AccountsTable
+  account_roles: AccountRolesTable
+  tokens: TokensTable
+  records: RecordsTable
+  revisions: RevisionsTable
+  documents: DocumentsTable
+  facts: FactsTable
+  activities: ActivitiesTable
+  deliveries: DeliveriesTable
+  inbox: InboxTable
+  hints: HintsTable
+  follows: FollowsTable
+  reactions: ReactionsTable
+  undone: UndoneTable
+  tombstones: TombstonesTable
+  comments: CommentsTable
+  peers: PeersTable
+  hosts: HostsTable
+  backfills: BackfillsTable
+}
+
+export type { ActorKind } from './schema/actors.ts'
+export type { DeliveryState, InboxState } from './schema/federation.ts'
+export type { Provenance } from './schema/records.ts'
+
+export type Row<T extends keyof Schema> = Selectable<Schema[T]>
+export type NewRow<T extends keyof Schema> = Insertable<Schema[T]>

@@ -1,0 +1,171 @@
+import type { Fact, FactKind } from '../../domain/facts.ts'
+import type { PeerState } from '../../domain/peer.ts'
+import type { Visibility } from '../../domain/visibility.ts'
+import type { Defaulted, Json, Nullable, Time } from './columns.ts'
+
+export interface FactsTable {
+  id: string
+  kind: FactKind
+  subject: string
+  revision: number
+  body: Json<Fact>
+  created_at: Time
+  run_at: Time
+  attempts: Defaulted<number>
+  error: Nullable<string>
+  done_at: Nullable<Time>
+}
+
+export interface ActivitiesTable {
+  uri: string
+  type: string
+  actor_id: string
+  object_uri: string
+  record_id: Nullable<string>
+  visibility: Visibility
+  in_outbox: Defaulted<boolean>
+  body: string
+  published_at: Time
+}
+
+export type DeliveryState =
+  'queued' | 'delivered' | 'gone' | 'rejected' | 'expired' | 'cancelled' | 'quarantined'
+
+export interface DeliveriesTable {
+  id: string
+  activity_uri: string
+  inbox: string
+  host: string
+  actor_id: string
+  order_key: string
+  state: Defaulted<DeliveryState>
+  attempts: Defaulted<number>
+  crashes: Defaulted<number>
+  run_at: Time
+  lease_owner: Nullable<string>
+  lease_until: Nullable<Time>
+  first_tried_at: Nullable<Time>
+  last_status: Nullable<number>
+  last_class: Nullable<string>
+  last_error: Nullable<string>
+  created_at: Time
+  done_at: Nullable<Time>
+}
+
+export type InboxState = 'queued' | 'applied' | 'ignored' | 'refused' | 'quarantined'
+
+export interface InboxTable {
+  actor: string
+  activity_id: string
+  type: string
+  body: string
+  key_id: string
+  style: string
+  received_at: Time
+  state: Defaulted<InboxState>
+  reason: Nullable<string>
+  attempts: Defaulted<number>
+  crashes: Defaulted<number>
+  run_at: Time
+  lease_owner: Nullable<string>
+  lease_until: Nullable<Time>
+  done_at: Nullable<Time>
+}
+
+export interface HintsTable {
+  object_id: string
+  signer: string
+  created_at: Time
+  run_at: Time
+  attempts: Defaulted<number>
+  done_at: Nullable<Time>
+}
+
+export interface FollowsTable {
+  follower_id: string
+  followed_id: string
+  state: 'pending' | 'accepted' | 'rejected'
+  activity_uri: string
+  created_at: Time
+  answered_at: Nullable<Time>
+  asked: Defaulted<number>
+}
+
+export interface ReactionsTable {
+  actor_id: string
+  object_uri: string
+  kind: 'Like' | 'Announce'
+  activity_uri: string
+  created_at: Time
+}
+
+export interface UndoneTable {
+  activity_uri: string
+  actor_uri: string
+  created_at: Time
+}
+
+export interface TombstonesTable {
+  uri: string
+  owner_uri: Nullable<string>
+  deleted_at: Time
+}
+
+export interface CommentsTable {
+  id: string
+  uri: string
+  in_reply_to: string
+  record_id: string
+  author_id: string
+  visibility: Visibility
+  state: 'held' | 'shown' | 'hidden' | 'deleted'
+  language: Nullable<string>
+  content: string
+  body: string
+  published_at: Time
+  updated_at: Time
+}
+
+export interface PeersTable {
+  host: string
+  state: PeerState
+  comity: Defaulted<boolean>
+  follow_public: Defaulted<boolean>
+  exchange_peers: Defaulted<boolean>
+  instance_actor: Nullable<string>
+  fingerprint: Nullable<string>
+  name: Nullable<string>
+  reason: Nullable<string>
+  since: Time
+  expires_at: Nullable<Time>
+  updated_at: Time
+}
+
+export interface HostsTable {
+  host: string
+  signature_style: Nullable<string>
+  failures: Defaulted<number>
+  failing_since: Nullable<Time>
+  open_until: Nullable<Time>
+  last_heard_at: Nullable<Time>
+  skew_ms: Nullable<number>
+  updated_at: Time
+}
+
+export interface BackfillsTable {
+  actor_uri: string
+  host: string
+  state: 'queued' | 'running' | 'done' | 'failed'
+  cursor: Nullable<string>
+  expected: Nullable<number>
+  stored: Defaulted<number>
+  skipped: Defaulted<number>
+  error: Nullable<string>
+  attempts: Defaulted<number>
+  run_at: Time
+  lease_owner: Nullable<string>
+  lease_until: Nullable<Time>
+  started_at: Time
+  updated_at: Time
+  done_at: Nullable<Time>
+}
