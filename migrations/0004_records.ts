@@ -17,6 +17,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       revision integer not null check (revision >= 0), -- 0: never published
       source_language text not null,
       draft jsonb, -- the published content; null before the first publishing and after withdrawal
+      html jsonb, -- the main text of each language as safe HTML, made when it is written
       translations jsonb not null default '[]',
       change_note text,
 

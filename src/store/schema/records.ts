@@ -26,6 +26,7 @@ export interface RecordsTable {
   revision: number
   source_language: string
   draft: NullableJson<Draft>
+  html: NullableJson<LanguageMap>
   translations: ColumnType<Translation[], string | undefined, string>
   change_note: Nullable<string>
   working: NullableJson<Draft>
