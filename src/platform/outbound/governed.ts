@@ -34,19 +34,24 @@ async function relay(
   options: Dispatcher.DispatchOptions,
   handler: Dispatcher.DispatchHandler,
 ): Promise<void> {
-  const control = makeController()
+  const { controller, started } = makeController()
+  const goOn = () => {
+    if (controller.aborted) throw new Error('aborted')
+  }
   try {
     const { target, request } = checkedRequest(options, plainHttp)
-    handler.onRequestStart?.(control.controller, undefined)
-    if (control.controller.aborted) throw new Error('aborted')
-    const answer = await run(target, request, control.started)
+    handler.onRequestStart?.(controller, undefined)
+    goOn()
+    const answer = await run(target, request, started)
+    goOn()
     checkRedirect(answer, target, options.method, plainHttp)
-    handler.onResponseStart?.(control.controller, answer.status, answer.headers, answer.statusText)
-    if (answer.body.length > 0) handler.onResponseData?.(control.controller, answer.body)
-    handler.onResponseEnd?.(control.controller, {})
+    handler.onResponseStart?.(controller, answer.status, answer.headers, answer.statusText)
+    goOn()
+    if (answer.body.length > 0) handler.onResponseData?.(controller, answer.body)
+    goOn()
+    handler.onResponseEnd?.(controller, {})
   } catch (error) {
-    const { reason } = control.controller
-    handler.onResponseError?.(control.controller, reason ?? toFailure(error))
+    handler.onResponseError?.(controller, controller.reason ?? toFailure(error))
   }
 }
 
