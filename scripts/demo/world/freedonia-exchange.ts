@@ -91,10 +91,10 @@ export const exchangeInitiatives: readonly Initiative[] = [
           en: 'Days to recognise a diploma between connected states',
           es: 'Días para reconocer un título entre estados conectados',
         },
-        value: 19,
+        value: '19',
         unitText: 'days',
         baseline: '74 in 2024',
-        observedAt: '2026-04',
+        observedAt: '2026-04-30',
       },
     ],
     cost: {

@@ -83,7 +83,7 @@ export const innovationInitiatives: readonly Initiative[] = [
           en: 'Prescriptions readable in every state',
           es: 'Recetas legibles en todos los estados',
         },
-        value: 93,
+        value: '93',
         unitText: 'of 100',
         baseline: '0 in 2021',
         observedAt: '2026-03-31',

@@ -53,7 +53,7 @@ export const innovationLessons: readonly Lesson[] = [
     phase: 'development',
     function: ['01.8'],
     keyword: ['federation', 'law', 'registers', 'agreements'],
-    date: '2025-06',
+    date: '2025-06-17',
     visibility: 'public',
     publishedAt: '2026-05-13T14:10:00Z',
   },
@@ -64,10 +64,10 @@ export const innovationLessons: readonly Lesson[] = [
     name: { en: 'Ruritania’s framework contract spared us a second tender' },
     drivingEvent: {
       en: prose`
-        After our own first tender failed we read what Ruritania had written about its eleven, and
-        rang the Office of Digital Affairs. They sent us the framework contract with its annex of
-        two pages. It was in the post the same day, which we mention because we had planned four
-        weeks for the request.
+        After our own first tender failed we heard about Ruritania’s eleven, over dinner in
+        Strelsau, and rang the Office of Digital Affairs. They sent us the framework contract with
+        its annex of two pages. It was in the post the same day, which we mention because we had
+        planned four weeks for the request.
       `,
     },
     content: {
@@ -146,7 +146,7 @@ export const innovationLessons: readonly Lesson[] = [
     phase: 'operation',
     function: ['07.1'],
     keyword: ['prescriptions', 'outage', 'paper', 'people'],
-    date: '2024-09',
+    date: '2024-09-17',
     visibility: 'public',
     publishedAt: '2026-05-28T13:30:00Z',
   },

@@ -154,9 +154,9 @@ export const marlowInitiatives: readonly Initiative[] = [
     indicator: [
       {
         name: { en: 'Visits a year, three branches' },
-        value: 187000,
+        value: '187000',
         baseline: '130,000 in 2023',
-        observedAt: '2026-06',
+        observedAt: '2026-06-30',
       },
     ],
     cost: { amount: '148000', currency: 'USD', note: { en: 'A year, guards included.' } },

@@ -81,9 +81,9 @@ export const rinconInitiatives: readonly Initiative[] = [
     indicator: [
       {
         name: { es: 'Denuncias por agua al año', en: 'Complaints about water a year' },
-        value: 58,
+        value: '58',
         baseline: '214 in 2022',
-        observedAt: '2025',
+        observedAt: '2025-12-31',
       },
     ],
     cost: {

@@ -1,6 +1,7 @@
+import type { Level } from '../../../src/domain/vocabularies/lists.ts'
 import { freedonia } from './freedonia-government.ts'
 import { ruritania } from './ruritania-government.ts'
-import type { GovernmentKey, GovernmentLevel, Language, Texts } from './shapes.ts'
+import type { GovernmentKey, Language, Texts } from './shapes.ts'
 import { sylvania } from './sylvania-government.ts'
 
 export interface Organisation {
@@ -8,7 +9,7 @@ export interface Organisation {
   readonly handle: string
   readonly name: Texts
   readonly summary: Texts
-  readonly governmentLevel: GovernmentLevel
+  readonly governmentLevel: Level
   /** User-assigned ISO 3166-1 codes: XR, XF, XS belong to no country. */
   readonly jurisdiction: readonly string[]
   readonly organizationKind: 'government'

@@ -187,9 +187,9 @@ export const digitalInitiatives: readonly Initiative[] = [
           fr: 'Appels mensuels au sujet d’une lettre',
           en: 'Calls a month about a letter',
         },
-        value: 20500,
+        value: '20500',
         baseline: '31,000 in 2023',
-        observedAt: '2026-03',
+        observedAt: '2026-03-31',
       },
     ],
     cost: { amount: '410000', currency: 'EUR', note: { fr: 'Par an.', en: 'A year.' } },
@@ -251,7 +251,7 @@ export const digitalInitiatives: readonly Initiative[] = [
     indicator: [
       {
         name: { en: 'People who missed a hearing' },
-        value: 13,
+        value: '13',
         unitText: 'of 100 summoned',
         baseline: '19 in 2022',
         observedAt: '2026-06-30',

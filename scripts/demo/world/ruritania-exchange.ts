@@ -236,10 +236,10 @@ export const registerExchange: Initiative = {
         ru: 'Ведомства, которые всё ещё спрашивают адрес',
         zh: '仍要求提供地址的机关',
       },
-      value: 2,
+      value: '2',
       unitText: 'of 11',
       baseline: '11 in March 2021',
-      observedAt: '2026-01',
+      observedAt: '2026-01-31',
     },
     {
       name: {
@@ -250,9 +250,9 @@ export const registerExchange: Initiative = {
         ru: 'Подключённые реестры',
         zh: '已接入的登记册',
       },
-      value: 34,
+      value: '34',
       baseline: '3 in March 2021',
-      observedAt: '2026-02',
+      observedAt: '2026-02-28',
     },
   ],
   cost: {

@@ -70,7 +70,7 @@ export const hentzauInitiatives: readonly Initiative[] = [
     indicator: [
       {
         name: { de: 'Erster Rauch bis erster Anruf', en: 'First smoke to first call' },
-        value: 11,
+        value: '11',
         unitText: 'minutes',
         baseline: '47 in 2022',
         observedAt: '2025-09-30',
@@ -89,7 +89,7 @@ export const hentzauInitiatives: readonly Initiative[] = [
     startDate: '2024-05',
     targetAudience: ['Villages at the edge of the forest'],
     participation: [
-      { name: 'Optik Lindner & Sohn', role: 'supplier', organizationKind: 'business' },
+      { name: 'Optik Kessler & Sohn', role: 'supplier', organizationKind: 'business' },
       {
         name: 'Volunteer Fire Brigades of Hentzau',
         role: 'community',
@@ -228,9 +228,9 @@ export const hentzauInitiatives: readonly Initiative[] = [
     indicator: [
       {
         name: { en: 'Trips a year', de: 'Fahrten im Jahr' },
-        value: 21400,
+        value: '21400',
         baseline: '3,900 in 2022',
-        observedAt: '2025',
+        observedAt: '2025-12-31',
       },
     ],
     cost: {

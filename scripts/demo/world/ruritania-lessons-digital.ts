@@ -141,7 +141,7 @@ export const digitalLessons: readonly Lesson[] = [
     function: ['03.3'],
     keyword: ['courts', 'text messages', 'shared phones'],
     technology: ['text messages'],
-    date: '2024-03',
+    date: '2024-03-12',
     visibility: 'public',
     publishedAt: '2026-07-30T10:20:00Z',
   },

@@ -163,7 +163,7 @@ export const exchangeLessons: readonly Lesson[] = [
     function: ['01.3'],
     keyword: ['help desk', 'registers', 'people'],
     appliesWhen: { en: 'Ten to thirty connected bodies; below that the telephone is enough.' },
-    date: '2023-11',
+    date: '2023-11-14',
     visibility: 'public',
     publishedAt: '2026-05-05T09:40:00Z',
   },

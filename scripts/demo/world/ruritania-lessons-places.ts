@@ -96,7 +96,7 @@ export const placeLessons: readonly Lesson[] = [
     effectEvidence: {
       en: 'Bookings by voice were still at 48 of 100 in the last month, March 2026.',
     },
-    date: '2024-01',
+    date: '2024-01-16',
     visibility: 'public',
     publishedAt: '2026-06-16T12:00:00Z',
   },
@@ -202,7 +202,7 @@ export const placeLessons: readonly Lesson[] = [
     phase: 'pilot',
     function: ['10.7'],
     keyword: ['homelessness', 'data', 'people'],
-    date: '2025-12',
+    date: '2025-12-16',
     visibility: 'public',
     publishedAt: '2026-09-22T15:30:00Z',
   },

@@ -51,17 +51,17 @@ export const zendaInitiatives: readonly Initiative[] = [
     indicator: [
       {
         name: { en: 'Portions thrown away' },
-        value: 14,
+        value: '14',
         unitText: 'of 100',
         baseline: '27 in 2022',
-        observedAt: '2026-06',
+        observedAt: '2026-06-30',
       },
       {
         name: { en: 'Entitled children who eat the free meal' },
-        value: 91,
+        value: '91',
         unitText: 'of 100',
         baseline: '64 in 2022',
-        observedAt: '2026-06',
+        observedAt: '2026-06-30',
       },
     ],
     cost: {

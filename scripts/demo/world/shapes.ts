@@ -1,3 +1,12 @@
+import type {
+  Level,
+  OrganisationKind,
+  Outcome,
+  PARTNER_ROLES,
+} from '../../../src/domain/vocabularies/lists.ts'
+import type { Stage } from '../../../src/domain/vocabularies/stages.ts'
+import type { Visibility } from '../../../src/domain/visibility.ts'
+
 /** The languages in which this world writes: the six of the United Nations, and German. */
 export const LANGUAGES = ['ar', 'de', 'en', 'es', 'fr', 'ru', 'zh'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -6,18 +15,11 @@ export type Language = (typeof LANGUAGES)[number]
 export type Texts = Readonly<Partial<Record<Language, string>>>
 
 export type GovernmentKey = 'ruritania' | 'freedonia' | 'sylvania'
-export type GovernmentLevel = 'national' | 'regional' | 'local'
-export type Visibility = 'public' | 'peers' | 'local'
-export type Outcome = 'worked' | 'didNotWork' | 'mixed'
-export type OrganizationKind =
-  'government' | 'business' | 'academia' | 'civil-society' | 'international'
-export type Stage =
-  'idea' | 'development' | 'pilot' | 'operation' | 'scaling' | 'paused' | 'ended' | 'abandoned'
 
-/** A figure with what it was before; `observedAt` is a date, year-month or year. */
+/** A figure with what it was before; `observedAt` is a day. */
 export interface Indicator {
   readonly name: Texts
-  readonly value: number | string
+  readonly value: string
   readonly unitText?: string
   readonly baseline?: string
   readonly observedAt?: string
@@ -32,8 +34,8 @@ export interface Cost {
 
 export interface Partner {
   readonly name: string
-  readonly role: 'funder' | 'supplier' | 'implementer' | 'research' | 'community'
-  readonly organizationKind: OrganizationKind
+  readonly role: (typeof PARTNER_ROLES)[number]
+  readonly organizationKind: OrganisationKind
 }
 
 /** What every record says about whose it is and who may read it. */
@@ -44,7 +46,7 @@ interface Owned {
   readonly organisation: string
   readonly sourceLanguage: Language
   readonly jurisdiction: readonly string[]
-  readonly governmentLevel: GovernmentLevel
+  readonly governmentLevel: Level
   /** IRI of the licence of the text. */
   readonly license: string
   readonly visibility: Visibility
@@ -100,11 +102,7 @@ export interface Lesson extends Owned {
 }
 
 /** What the server would fill in from the organisation: owner, place, level and licence. */
-export const ownedBy = (
-  organisation: string,
-  jurisdiction: string,
-  governmentLevel: GovernmentLevel,
-) => ({
+export const ownedBy = (organisation: string, jurisdiction: string, governmentLevel: Level) => ({
   organisation,
   jurisdiction: [jurisdiction],
   governmentLevel,

@@ -130,7 +130,7 @@ export const interiorInitiatives: readonly Initiative[] = [
           ru: 'Дней до первого пособия',
           zh: '第一笔津贴到账天数',
         },
-        value: 16,
+        value: '16',
         unitText: 'days',
         baseline: '71 for children registered late, 2024',
         observedAt: '2026-03-31',

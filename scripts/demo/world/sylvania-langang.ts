@@ -73,10 +73,10 @@ export const langangInitiatives: readonly Initiative[] = [
     indicator: [
       {
         name: { zh: '每年超标小时数', en: 'Hours above the limit, a year' },
-        value: 267,
+        value: '267',
         unitText: 'hours',
         baseline: '412 in 2023',
-        observedAt: '2025',
+        observedAt: '2025-12-31',
       },
     ],
     cost: {
@@ -210,10 +210,10 @@ export const langangInitiatives: readonly Initiative[] = [
     indicator: [
       {
         name: { zh: '许可所需天数', en: 'Days to a permit' },
-        value: 38,
+        value: '38',
         unitText: 'days',
         baseline: '143 in 2022',
-        observedAt: '2025-12',
+        observedAt: '2025-12-31',
       },
     ],
     cost: { amount: '64000', currency: 'EUR', note: { zh: '两年，主要是车费和加班。' } },

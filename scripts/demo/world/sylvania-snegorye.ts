@@ -75,9 +75,9 @@ export const snegoryeInitiatives: readonly Initiative[] = [
           ru: 'Автобусы, простоявшие в снегу больше трёх часов, за зиму',
           en: 'Buses held in snow for over three hours, a winter',
         },
-        value: 0,
+        value: '0',
         baseline: '11 in 2022/23',
-        observedAt: '2026-04',
+        observedAt: '2026-04-10',
       },
     ],
     cost: {
