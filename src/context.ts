@@ -5,7 +5,7 @@ import type { Config } from './config.ts'
 import { idMaker } from './domain/ids.ts'
 import { type Log, makeLog } from './platform/log.ts'
 import { type Metrics, makeMetrics } from './platform/metrics.ts'
-import { type Outbound, makeOutbound } from './platform/outbound.ts'
+import { type CountedOutbound, type OutboundPolicy, makeOutbound } from './platform/outbound.ts'
 import { type Sealer, sealer } from './platform/secrets.ts'
 import { type Admission, openAdmission } from './store/admission.ts'
 import { type Database, type Db, type Listen, openDatabase } from './store/database.ts'
@@ -23,9 +23,12 @@ export interface Context {
   readonly now: () => Date
   readonly newId: () => string
   readonly metrics: Metrics
-  readonly outbound: Outbound
+  readonly outbound: CountedOutbound
+  readonly outboundPolicy: OutboundPolicy
   readonly sealer: Sealer
   readonly admission: Admission
+  /** Migrations that ran when this context was opened. */
+  readonly migrated: readonly string[]
 }
 
 /** A context that owns what it opened. */
@@ -77,13 +80,14 @@ export async function openContext(
   const secrets = sealer(secretOf(config))
   const database = replaced.database ?? (await openDatabase(config.database))
   try {
-    await migrate(database.db)
+    const migrated = await migrate(database.db)
     const admission = await openAdmission(database, config.federation)
-    const outbound = makeOutbound({
+    const outboundPolicy: OutboundPolicy = {
       mayTalk: (host) => admission.admits(host),
       allowPrivate: config.env !== 'production',
       ...(config.caFile ? { caFile: config.caFile } : {}),
-    })
+    }
+    const outbound = makeOutbound(outboundPolicy)
     return {
       config,
       origin: config.origin,
@@ -94,8 +98,10 @@ export async function openContext(
       newId: idMaker(now),
       metrics: makeMetrics(),
       outbound,
+      outboundPolicy,
       sealer: secrets,
       admission,
+      migrated,
       close: async () => {
         await admission.stop()
         await outbound.close()

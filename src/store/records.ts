@@ -140,6 +140,16 @@ export function holdRecord(db: Db, id: string): Promise<RecordRow | undefined> {
     .executeTakeFirst()
 }
 
+/** A record of ours in any state, for the people who write it. */
+export function findOwnRecord(db: Db, id: string): Promise<RecordRow | undefined> {
+  return db
+    .selectFrom('records')
+    .selectAll()
+    .where('id', '=', id)
+    .where('local', '=', true)
+    .executeTakeFirst()
+}
+
 /** A record from anywhere in any state, by its address. */
 export function findAnyByUri(db: Db, uri: string): Promise<RecordRow | undefined> {
   return db.selectFrom('records').selectAll().where('uri', '=', uri).executeTakeFirst()

@@ -1,0 +1,93 @@
+import fastifyHelmet from '@fastify/helmet'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+} from 'fastify'
+import type { Context } from '../context.ts'
+import { type Readiness, healthRoutes } from './health.ts'
+import { wantsConstraint } from './negotiation.ts'
+import { judge, toProblem } from './problem.ts'
+import { restRoutes } from './rest/routes.ts'
+import { errorPage } from './web/errors.ts'
+import { webRoutes } from './web/routes.ts'
+import { feedRoutes } from './feeds/routes.ts'
+
+/** Largest body of the API and of forms (bytes); the inbox has a limit of its own. */
+const BODY_MAX = 1_048_576
+/** Time a client has to send its request (ms); slow ones would hold connections (TRUST C16). */
+const REQUEST_TIME = 30_000
+/** Longest address that is routed (characters). */
+const PARAM_MAX = 500
+
+/** No script, style or frame but our own files (SEC-31). */
+const CONTENT_SECURITY = {
+  'default-src': ["'none'"],
+  'style-src': ["'self'"],
+  'script-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'font-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'form-action': ["'self'"],
+  'base-uri': ["'none'"],
+  'frame-ancestors': ["'none'"],
+  'object-src': ["'none'"],
+}
+
+function bare(ctx: Context): FastifyInstance {
+  return fastify({
+    loggerInstance: ctx.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    trustProxy: ctx.config.trustedProxies.length > 0 ? [...ctx.config.trustedProxies] : false,
+    bodyLimit: BODY_MAX,
+    requestTimeout: REQUEST_TIME,
+    genReqId: () => ctx.newId(),
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    routerOptions: {
+      constraints: { wants: wantsConstraint as never },
+      maxParamLength: PARAM_MAX,
+      ignoreTrailingSlash: true,
+    },
+  })
+}
+
+const isPage = (url: string): boolean => !/^\/(api|\.well-known|nodeinfo|inbox)(\/|$|\?)/.test(url)
+
+/** Errors as the page or the problem details that the client can read; a bug is logged whole. */
+function answerErrors(ctx: Context, app: FastifyInstance): void {
+  app.setErrorHandler(async (error, request, reply) => {
+    const { status } = judge(error)
+    if (status >= 500) request.log.error({ err: error, url: request.url }, 'request failed')
+    if (status === 401) reply.header('www-authenticate', 'Bearer')
+    reply.code(status).header('cache-control', 'no-store')
+    const accept = request.headers.accept ?? ''
+    if (isPage(request.url) && accept.includes('text/html'))
+      return reply.type('text/html; charset=utf-8').send(errorPage(ctx, request, error))
+    return reply.type('application/problem+json').send(toProblem(error, request.id))
+  })
+}
+
+/**
+ * The web server with every route in plain sight. Federation hands in its own; siblings never meet.
+ * @param federation ActivityPub documents, discovery and the inbox (federation/routes.ts).
+ */
+export async function buildApp(
+  ctx: Context,
+  readiness: Readiness,
+  federation: FastifyPluginAsync,
+): Promise<FastifyInstance> {
+  const app = bare(ctx)
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
+    strictTransportSecurity: ctx.origin.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'same-origin' },
+  })
+  answerErrors(ctx, app)
+  await app.register(healthRoutes(ctx, readiness))
+  await app.register(federation)
+  await app.register(restRoutes(ctx), { prefix: '/api' })
+  await app.register(feedRoutes(ctx))
+  await app.register(webRoutes(ctx))
+  return app
+}

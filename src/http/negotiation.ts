@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http'
+
+/** What a request wants where one address serves both forms: the page, or the ActivityPub document. */
+export type Wants = 'activity' | 'page'
+
+const AS2_PROFILE = 'https://www.w3.org/ns/activitystreams'
+
+interface Range {
+  readonly type: string
+  readonly quality: number
+}
+
+/** Media ranges of an Accept header with their quality; parameters other than `profile` and `q` are ignored. */
+function rangesOf(accept: string): Range[] {
+  return accept
+    .slice(0, ACCEPT_MAX)
+    .split(',')
+    .map((part) => {
+      const [type = '', ...parameters] = part.split(';').map((p) => p.trim())
+      const q = parameters.find((p) => p.startsWith('q='))?.slice(2)
+      const quality = q === undefined ? 1 : Number(q)
+      const isPlainLd = type.toLowerCase() === 'application/ld+json' && !part.includes(AS2_PROFILE)
+      return {
+        type: isPlainLd ? 'application/ld+json;other' : type.toLowerCase(),
+        quality: Number.isNaN(quality) ? 0 : quality,
+      }
+    })
+}
+
+/** Longest Accept header that is read (characters); browsers send about 150. */
+const ACCEPT_MAX = 1_000
+const ACTIVITY_TYPES = ['application/activity+json', 'application/ld+json']
+const PAGE_TYPES = ['text/html', 'application/xhtml+xml']
+
+const best = (ranges: readonly Range[], types: readonly string[]): number =>
+  Math.max(0, ...ranges.filter((r) => types.includes(r.type)).map((r) => r.quality))
+
+/** The ActivityPub form is served when it is asked for by name and no page is preferred to it. */
+export function wants(accept: string | undefined): Wants {
+  if (accept === undefined || !accept.includes('json')) return 'page'
+  const ranges = rangesOf(accept)
+  const activity = best(ranges, ACTIVITY_TYPES)
+  return activity > 0 && activity >= best(ranges, PAGE_TYPES) ? 'activity' : 'page'
+}
+
+/**
+ * A routing constraint for Fastify: routes with `constraints: { wants: 'activity' }` take the requests
+ * for documents, routes without one take the rest.
+ */
+export const wantsConstraint = {
+  name: 'wants',
+  storage() {
+    const handlers = new Map<unknown, unknown>()
+    return {
+      get: (value: unknown) => handlers.get(value) ?? null,
+      set: (value: unknown, handler: unknown) => void handlers.set(value, handler),
+    }
+  },
+  deriveConstraint: (request: IncomingMessage) => wants(request.headers.accept),
+  mustMatchWhenDerived: false,
+}

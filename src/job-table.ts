@@ -1,0 +1,24 @@
+import { runBackfills } from './federation/backfill.ts'
+import { processHints, processInbox } from './federation/incoming/process.ts'
+import { processFacts } from './federation/outgoing/activities.ts'
+import { deliverDue } from './federation/outgoing/deliver.ts'
+import { type Jobs } from './jobs/runner.ts'
+import { upkeep } from './jobs/upkeep.ts'
+import { BACKFILLS_CHANNEL } from './store/backfills.ts'
+import { DELIVERIES_CHANNEL } from './store/deliveries.ts'
+import { FACTS_CHANNEL } from './store/facts.ts'
+import { INBOX_CHANNEL } from './store/inbox.ts'
+
+/** A notification may be lost; work is looked for this often all the same (ms). */
+const POLL = 5_000
+const HOURLY = 3_600_000
+
+/** Every kind of background work; a kind without an entry does not compile. */
+export const JOBS: Jobs = {
+  facts: { channel: FACTS_CHANNEL, every: POLL, run: processFacts },
+  deliveries: { channel: DELIVERIES_CHANNEL, every: POLL, run: deliverDue },
+  inbox: { channel: INBOX_CHANNEL, every: POLL, run: processInbox },
+  hints: { every: POLL, run: processHints },
+  backfills: { channel: BACKFILLS_CHANNEL, every: POLL, run: runBackfills },
+  upkeep: { every: HOURLY, run: upkeep },
+}
