@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { LanguageTag } from './domain/language.ts'
+import { type LanguageMap, LanguageTag } from './domain/language.ts'
 import { type Issue, type Parsed, parsed, parseWith, unparsed } from './domain/parse.ts'
 import { isJurisdiction } from './domain/vocabularies/places.ts'
 
@@ -13,7 +13,14 @@ const isOrigin = (value: string): boolean => URL.canParse(value) && new URL(valu
 const isLocal = (origin: string): boolean =>
   ['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname)
 
-/** `XR=Ruritania;XF=Freedonia`: names for codes that ISO 3166 leaves to its users. */
+/** One name of a place: its code, the language of the name (`und`: any), the name. */
+function placeEntry(entry: string): readonly [code: string, language: string, name: string] {
+  const equals = entry.indexOf('=')
+  const [code = '', language = 'und'] = entry.slice(0, Math.max(0, equals)).split('@')
+  return [code.trim(), language.trim(), equals < 0 ? '' : entry.slice(equals + 1).trim()]
+}
+
+/** `XR=Ruritania;XR@fr=Ruritanie`: names for codes that ISO 3166 leaves to its users, by language. */
 const PlaceNames = z
   .string()
   .default('')
@@ -21,12 +28,23 @@ const PlaceNames = z
     list
       .split(';')
       .filter((entry) => entry.trim() !== '')
-      .map((entry) => entry.split('=').map((part) => part.trim())),
+      .map(placeEntry),
   )
-  .refine((pairs) => pairs.every(([code = '', name]) => isJurisdiction(code) && name), {
-    error: 'Write CODE=Name, several separated by ; (for example XR=Ruritania).',
+  .refine(
+    (entries) =>
+      entries.every(
+        ([code, language, name]) =>
+          isJurisdiction(code) && LanguageTag.safeParse(language).success && name !== '',
+      ),
+    {
+      error: 'Write CODE=Name or CODE@fr=Name, several separated by ; (for example XR=Ruritania).',
+    },
+  )
+  .transform((entries) => {
+    const names: Record<string, Record<string, string>> = {}
+    for (const [code, language, name] of entries) (names[code] ??= {})[language] = name
+    return names as Readonly<Record<string, LanguageMap>>
   })
-  .transform((pairs) => Object.fromEntries(pairs) as Readonly<Record<string, string>>)
 
 /** Everything an operator can set; documented one by one in docs/run/configure.md. */
 const Environment = z
@@ -124,7 +142,8 @@ export interface Config {
   readonly name: string
   readonly operator: string
   readonly language: string
-  readonly placeNames: Readonly<Record<string, string>>
+  /** Names of places by code, then by language; `und` serves where there is none for a language. */
+  readonly placeNames: Readonly<Record<string, LanguageMap>>
   readonly logLevel: string
   readonly metricsPort: number | undefined
   readonly trustedProxies: readonly string[]
