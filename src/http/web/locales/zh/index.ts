@@ -1,0 +1,6 @@
+import type { Catalogue } from '../en/index.ts'
+import { codes } from './codes.ts'
+import { cofog } from './cofog.ts'
+import { ui } from './ui.ts'
+
+export const zh: Catalogue = { ...ui, ...codes, ...cofog }

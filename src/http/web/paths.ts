@@ -1,0 +1,18 @@
+import type { FacetName, SearchQuery } from '../../domain/search.ts'
+
+/** The pages that belong to the server itself. Records bring their own address. */
+export const PATHS = {
+  home: '/',
+  search: '/search',
+  governments: '/governments',
+  about: '/about',
+  terms: '/ns',
+} as const
+
+/** What a link to the search may ask for, each by its name in the address (domain/search.ts). */
+export type Asked = Partial<Record<FacetName | 'keyword', string>> &
+  Partial<Pick<SearchQuery, 'q' | 'order'>>
+
+/** `searchPath({ function: '01.3' })` -> `/search?function=01.3`. */
+export const searchPath = (asked: Asked): string =>
+  `${PATHS.search}?${new URLSearchParams(asked).toString()}`
