@@ -8,7 +8,8 @@ import { type Metrics, makeMetrics } from './platform/metrics.ts'
 import { type CountedOutbound, type OutboundPolicy, makeOutbound } from './platform/outbound.ts'
 import { type Sealer, sealer } from './platform/secrets.ts'
 import { type Admission, openAdmission } from './store/admission.ts'
-import { type Database, type Db, type Listen, openDatabase } from './store/database.ts'
+import { type Database, type Db, openDatabase } from './store/database.ts'
+import type { Listen } from './store/listen.ts'
 import { migrate } from './store/migrate.ts'
 
 /** The one value that is passed everywhere. Queries take only its `db`. */

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
-import type { Database, Db, Stop } from './database.ts'
+import type { Database, Db } from './database.ts'
+import type { Stop } from './listen.ts'
 
 /** The channel that says the peer list changed. */
 export const PEERS_CHANNEL = 'comity_peers'

@@ -4,14 +4,10 @@ import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { listenOnPostgres } from './listen.ts'
+import { type Listen, listenOnPostgres } from './listen.ts'
 import type { Schema } from './schema.ts'
 
 export type Db = Kysely<Schema>
-
-/** Calls `heard` with the payload of each NOTIFY on the channel, from any process, until stopped. */
-export type Listen = (channel: string, heard: (payload: string) => void) => Promise<Stop>
-export type Stop = () => Promise<void>
 
 export interface Database {
   readonly kind: 'postgres' | 'embedded'
@@ -20,7 +16,7 @@ export interface Database {
   readonly close: () => Promise<void>
 }
 
-/** Connections one process may hold besides the pool: one that listens (TRUST 6.3, I4). */
+/** The type number of int8 in PostgreSQL's catalogue. */
 const INT8 = 20
 
 function openPostgres(url: string, pool: number): Database {

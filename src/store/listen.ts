@@ -1,5 +1,8 @@
 import pg from 'pg'
-import type { Listen } from './database.ts'
+
+/** Calls `heard` with the payload of each NOTIFY on the channel, from any process, until stopped. */
+export type Listen = (channel: string, heard: (payload: string) => void) => Promise<Stop>
+export type Stop = () => Promise<void>
 
 /** Wait before the listening connection is made again after it broke (ms). The pollers go on meanwhile. */
 const RECONNECT_AFTER = 1_000
