@@ -4,7 +4,12 @@ import { type LanguageMap, LanguageTag } from './domain/language.ts'
 import { type Issue, type Parsed, parsed, parseWith, unparsed } from './domain/parse.ts'
 import { isJurisdiction } from './domain/vocabularies/places.ts'
 
-const port = (usual: number) => z.coerce.number().int().min(0).max(65_535).default(usual)
+type Variables = Readonly<Record<string, string | undefined>>
+
+const whole = (min: number, max: number) => {
+  const error = `Give a whole number from ${min} to ${max}.`
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error })
+}
 
 /** Secrets shorter than this could be guessed (characters). */
 const SECRET_MIN = 32
@@ -49,7 +54,7 @@ const PlaceNames = z
 /** Everything an operator can set; documented one by one in docs/run/configure.md. */
 const Environment = z
   .object({
-    COMITY_PORT: port(3000),
+    COMITY_PORT: whole(0, 65_535).default(3000),
     COMITY_BIND: z.string().min(1).default('127.0.0.1'),
     COMITY_ORIGIN: z
       .string()
@@ -58,8 +63,9 @@ const Environment = z
           'Give https://host without a path or a trailing slash. It is part of every id, for ever.',
       })
       .optional(),
-    COMITY_DATABASE: z.string().min(1).default('./data'),
-    COMITY_DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
+    COMITY_DATABASE: z.string().min(1).optional(),
+    COMITY_DATABASE_FILE: z.string().min(1).optional(),
+    COMITY_DATABASE_POOL: whole(1, 100).default(10),
     COMITY_ROLE: z
       .enum(['all', 'web', 'worker'], { error: 'Choose all, web or worker.' })
       .default('all'),
@@ -92,7 +98,7 @@ const Environment = z
     COMITY_LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info'),
-    COMITY_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+    COMITY_METRICS_PORT: whole(0, 65_535).optional(),
     COMITY_TRUSTED_PROXIES: z
       .string()
       .default('')
@@ -107,22 +113,29 @@ const Environment = z
   .superRefine((env, ctx) => {
     const problem = (key: string, message: string) =>
       ctx.addIssue({ code: 'custom', path: [key], message })
-    if (env.COMITY_SECRET && env.COMITY_SECRET_FILE)
-      problem('COMITY_SECRET', 'Give COMITY_SECRET or COMITY_SECRET_FILE, not both.')
-    const embedded = isEmbedded(env.COMITY_DATABASE)
-    if (!embedded && !env.COMITY_SECRET && !env.COMITY_SECRET_FILE)
-      problem('COMITY_SECRET', 'A PostgreSQL instance needs COMITY_SECRET or COMITY_SECRET_FILE.')
-    if (embedded && env.COMITY_ROLE !== 'all')
-      problem(
-        'COMITY_ROLE',
-        'The embedded database is one process: choose all, or use postgres://.',
-      )
     const origin = env.COMITY_ORIGIN
     if (origin && isOrigin(origin) && new URL(origin).protocol !== 'https:' && !isLocal(origin))
       problem('COMITY_ORIGIN', 'Use https:// (http:// is only for localhost).')
     if (env.COMITY_ENV === 'production' && origin?.startsWith('http:'))
       problem('COMITY_ENV', 'production needs an https:// origin.')
   })
+
+/** What depends on the kind of database, once it is known. */
+function databaseProblems(env: Variables): Issue[] {
+  const embedded = isEmbedded(databaseOf(env))
+  const problems: Issue[] = []
+  if (!embedded && env['COMITY_SECRET'] === undefined)
+    problems.push({
+      path: 'COMITY_SECRET',
+      message: 'A PostgreSQL instance needs COMITY_SECRET or COMITY_SECRET_FILE.',
+    })
+  if (embedded && (env['COMITY_ROLE'] ?? 'all') !== 'all')
+    problems.push({
+      path: 'COMITY_ROLE',
+      message: 'The embedded database is one process: choose all, or use postgres://.',
+    })
+  return problems
+}
 
 export interface Config {
   /** `https://host`, no path; part of every id. */
@@ -152,22 +165,38 @@ export interface Config {
 
 const isEmbedded = (database: string): boolean => !/^postgres(ql)?:\/\//.test(database)
 
-function readSecret(file: string): Parsed<string> {
-  const wrong = (message: string): Parsed<never> =>
-    unparsed([{ path: 'COMITY_SECRET_FILE', message }])
-  try {
-    const secret = readFileSync(file, 'utf8').trim()
-    return secret.length >= SECRET_MIN
-      ? parsed(secret)
-      : wrong(`The file must hold at least ${SECRET_MIN} characters.`)
-  } catch {
-    return wrong(`The file ${file} cannot be read. Check its path and its owner.`)
+/** Settings that hold secrets can be given as a file instead, which `ps` and logs do not show (OPS-06). */
+const FROM_FILES = ['COMITY_SECRET', 'COMITY_DATABASE'] as const
+
+/** The same variables with the content of the files that were named; problems under the file's name. */
+function readFiles(env: Variables): Parsed<Variables> {
+  const issues: Issue[] = []
+  const read: Record<string, string> = {}
+  for (const name of FROM_FILES) {
+    const key = `${name}_FILE`
+    const path = env[key]
+    if (path === undefined) continue
+    if (env[name] !== undefined) {
+      issues.push({ path: name, message: `Give ${name} or ${key}, not both.` })
+      continue
+    }
+    try {
+      read[name] = readFileSync(path, 'utf8').trim()
+    } catch {
+      const message = `The file ${path} cannot be read. Check its path and its owner.`
+      issues.push({ path: key, message })
+    }
   }
+  return issues.length > 0 ? unparsed(issues) : parsed({ ...env, ...read })
 }
 
-function toConfig(env: z.output<typeof Environment>, secret: string | undefined): Config {
+const DEFAULT_FOLDER = './data'
+
+const databaseOf = (env: Variables): string => env['COMITY_DATABASE'] ?? DEFAULT_FOLDER
+
+function toConfig(env: z.output<typeof Environment>): Config {
   const origin = env.COMITY_ORIGIN ?? `http://localhost:${env.COMITY_PORT}`
-  const url = env.COMITY_DATABASE
+  const url = env.COMITY_DATABASE ?? DEFAULT_FOLDER
   return {
     origin,
     port: env.COMITY_PORT,
@@ -176,7 +205,7 @@ function toConfig(env: z.output<typeof Environment>, secret: string | undefined)
       ? { kind: 'embedded', folder: url }
       : { kind: 'postgres', url, pool: env.COMITY_DATABASE_POOL },
     role: env.COMITY_ROLE,
-    secret,
+    secret: env.COMITY_SECRET,
     federation: env.COMITY_FEDERATION,
     signatures: env.COMITY_SIGNATURES,
     comments: env.COMITY_COMMENTS,
@@ -192,8 +221,6 @@ function toConfig(env: z.output<typeof Environment>, secret: string | undefined)
   }
 }
 
-type Variables = Readonly<Record<string, string | undefined>>
-
 const unknownSettings = (env: Variables): Issue[] =>
   Object.keys(env)
     .filter((key) => key.startsWith('COMITY_') && !(key in Environment.shape))
@@ -205,13 +232,15 @@ const unknownSettings = (env: Variables): Issue[] =>
  */
 export function loadConfig(env: Variables): Parsed<Config> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const read = parseWith(Environment, given)
-  const unknown = unknownSettings(given)
-  if (!read.ok) return unparsed([...read.issues, ...unknown])
-  if (unknown.length > 0) return unparsed(unknown)
-  const file = read.value.COMITY_SECRET_FILE
-  const secret = file === undefined ? parsed(read.value.COMITY_SECRET) : readSecret(file)
-  return secret.ok ? parsed(toConfig(read.value, secret.value)) : secret
+  const files = readFiles(given)
+  const read = parseWith(Environment, files.ok ? files.value : given)
+  const issues = [
+    ...(files.ok ? [] : files.issues),
+    ...(files.ok ? databaseProblems(files.value) : []),
+    ...(read.ok ? [] : read.issues),
+    ...unknownSettings(given),
+  ]
+  return read.ok && issues.length === 0 ? parsed(toConfig(read.value)) : unparsed(issues)
 }
 
 /** The settings of this very process; the one place that reads them. */

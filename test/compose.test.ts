@@ -44,12 +44,13 @@ test('the compose file', async (t) => {
   t.test('gives settings that the server takes', async (t) => {
     for (const name of ['web', 'worker']) {
       const given = Object.entries(compose.services[name]?.environment ?? {})
-        .filter(([key]) => key.startsWith('COMITY_') && key !== 'COMITY_SECRET_FILE')
+        .filter(([key]) => key.startsWith('COMITY_') && !key.endsWith('_FILE'))
         .map(([key, value]) => [key, value.replace(/\$\{\w+(:-(.*)|:\?.*)\}/, '$2')])
       const read = loadConfig({
         ...Object.fromEntries(given),
         COMITY_ORIGIN: 'https://share.gov.example',
         COMITY_SECRET: 'x'.repeat(32),
+        COMITY_DATABASE: 'postgres://comity:secret@database/comity',
       })
       t.ok(read.ok, read.ok ? name : JSON.stringify(read.issues))
       t.match(read, { value: { role: name, database: { kind: 'postgres' }, env: 'production' } })
