@@ -3,7 +3,9 @@ import type { Visibility } from './visibility.ts'
 
 /**
  * Something that happened here and may concern other servers. Stored in the transaction of the action;
- * the worker turns it into an activity and its deliveries (DESIGN, "facts, not packets").
+ * the worker turns it into an activity and its deliveries (DESIGN, "facts, not packets"). Records and
+ * actors are named by their ids in this database, activities by their URIs. The id of the fact becomes
+ * the id of its activity: `activityUri(origin, factId)`.
  */
 export type Fact =
   | {
@@ -21,7 +23,23 @@ export type Fact =
       readonly revision: number
       readonly visibilityBefore: Visibility
     }
+  /** An actor of ours has a new document. */
   | { readonly kind: 'actor-changed'; readonly subject: string; readonly revision: number }
-  | { readonly kind: 'follow-wanted' | 'follow-unwanted'; readonly subject: string }
-  | { readonly kind: 'follower-accepted' | 'follower-rejected'; readonly subject: string }
+  /** The instance follows the actor `subject` of another server; `follows` keeps the URI of this Follow. */
+  | { readonly kind: 'follow-wanted'; readonly subject: string }
+  /** The instance no longer follows `subject`. */
+  | {
+      readonly kind: 'follow-unwanted'
+      readonly subject: string
+      /** URI of the Follow that is taken back. */
+      readonly follow: string
+    }
+  /** Our actor `subject` answers somebody who asked to follow it, or ends what it had accepted. */
+  | {
+      readonly kind: 'follower-accepted' | 'follower-rejected'
+      readonly subject: string
+      readonly follower: string
+      /** URI of the Follow that is answered. */
+      readonly follow: string
+    }
 export type FactKind = Fact['kind']
