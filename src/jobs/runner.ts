@@ -72,7 +72,9 @@ async function runLine(
       )
     }
   }
-  await (await unlisten)()
+  await (
+    await unlisten
+  )()
 }
 
 /** Listens on the job's channel; without it the job goes on by looking now and then. */

@@ -41,6 +41,7 @@ export interface DeliveriesTable {
   state: Defaulted<DeliveryState>
   attempts: Defaulted<number>
   crashes: Defaulted<number>
+  refusals: Defaulted<number>
   run_at: Time
   lease_owner: Nullable<string>
   lease_until: Nullable<Time>
