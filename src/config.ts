@@ -129,7 +129,7 @@ function databaseProblems(env: Variables): Issue[] {
       path: 'COMITY_SECRET',
       message: 'A PostgreSQL instance needs COMITY_SECRET or COMITY_SECRET_FILE.',
     })
-  if (embedded && (env['COMITY_ROLE'] ?? 'all') !== 'all')
+  if (embedded && ['web', 'worker'].includes(env['COMITY_ROLE'] ?? ''))
     problems.push({
       path: 'COMITY_ROLE',
       message: 'The embedded database is one process: choose all, or use postgres://.',

@@ -96,8 +96,10 @@ export async function saveDraft<K extends RecordKind>(
         'edited-meanwhile',
         `Revision ${row.revision} was published meanwhile. Compare it with yours, then save again.`,
       )
+    const owner = await findActor(tx.db, row.owner_id)
+    if (!owner) throw new Error(`The record ${id} has no owner.`)
     await saveWorkingCopy(tx.db, id, {
-      draft: change.draft,
+      draft: withDefaults<K>(change.draft, owner),
       visibility: change.visibility ?? row.working_visibility ?? row.visibility,
       authors: [...new Set([...row.working_authors, author.accountId])],
       now: tx.now(),
