@@ -78,9 +78,9 @@ function siteSheet(fonts: readonly { readonly subset: string; readonly url: stri
   const read = (name: string): string => squeeze(readFileSync(own(`css/${name}.css`), 'utf8'))
   const layers = Object.entries(SHEETS)
   return [
-    `@layer ds, ${layers.map(([layer]) => layer).join()};`,
+    `@layer tokens, ds, ${layers.map(([layer]) => layer).join()};`,
     ...fontFaces(fonts),
-    read('tokens'),
+    inLayer('tokens', [read('tokens')]),
     inLayer(
       'ds',
       DESIGN_SYSTEM_SHEETS.map((name) => readFileSync(designSystem(name), 'utf8')),

@@ -26,13 +26,21 @@ export type IconName = keyof typeof SHAPES
 const TURNING: ReadonlySet<IconName> = new Set(['feed', 'history'])
 
 export const icon = (name: IconName): Html =>
+  drawing(SHAPES[name], TURNING.has(name) ? 'icon turns' : 'icon')
+
+/** Size and stroke are the style sheet's; they are told here for pages that are read without it. */
+const drawing = (shape: Html, kind: string): Html =>
   html`<svg
-    class="icon${TURNING.has(name) ? ' turns' : ''}"
+    class="${kind}"
     viewBox="0 0 16 16"
+    width="16"
+    height="16"
+    fill="none"
+    stroke="currentColor"
     aria-hidden="true"
     focusable="false"
   >
-    ${SHAPES[name]}
+    ${shape}
   </svg>`
 
 /** How it went, as a shape: full disc, half disc, struck ring. */
@@ -47,13 +55,18 @@ const OUTCOME_SHAPES = {
 } as const
 
 export const outcomeShape = (outcome: keyof typeof OUTCOME_SHAPES): Html =>
-  html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-    ${OUTCOME_SHAPES[outcome]}
-  </svg>`
+  drawing(OUTCOME_SHAPES[outcome], 'icon')
 
 /** The mark in the masthead: two quarter-circles that share a lens, two territories with common ground. */
 export const mark = (): Html =>
-  html`<svg class="logo" viewBox="2 2 28 28" aria-hidden="true" focusable="false">
+  html`<svg
+    class="logo"
+    viewBox="2 2 28 28"
+    width="36"
+    height="36"
+    aria-hidden="true"
+    focusable="false"
+  >
     <path class="logo-a" d="M3 8a21 21 0 0 1 21 21H3z" />
     <path class="logo-b" d="M29 24A21 21 0 0 1 8 3h21z" />
     <path class="logo-c" d="M8.82 8.82a21 21 0 0 1 14.36 14.36A21 21 0 0 1 8.82 8.82z" />

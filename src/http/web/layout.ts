@@ -17,7 +17,7 @@ export interface Site {
   /** Who runs it. */
   readonly operator: Localised
   /** `@digital@share.ruritania.example`: what to follow from elsewhere. */
-  readonly handle?: string
+  readonly handle?: string | undefined
   /** The licence that texts have unless a record says otherwise. */
   readonly licence: { readonly name: string; readonly href: string }
   readonly assets: Assets
@@ -31,7 +31,7 @@ const PLACES: readonly Place[] = ['home', 'search', 'governments', 'about']
 export interface Alternate {
   readonly type: 'application/activity+json' | 'application/atom+xml' | 'application/feed+json'
   readonly href: string
-  readonly title?: string
+  readonly title?: string | undefined
 }
 
 /** What a view function returns; `layout` puts the rest round it. */
@@ -41,12 +41,14 @@ export interface Page {
   readonly description?: string | undefined
   /** Path and query by which this page is known, as `/lessons/01JB41M0`. */
   readonly path: string
-  readonly place?: Place
+  /** Where it is at home, when that is another address: another server's record. */
+  readonly canonical?: string | undefined
+  readonly place?: Place | undefined
   readonly alternates?: readonly Alternate[] | undefined
   /** Kept out of search engines: errors, results, what not everybody may read. */
-  readonly unlisted?: boolean
+  readonly unlisted?: boolean | undefined
   /** A record by an author, rather than a page of the site. */
-  readonly article?: boolean
+  readonly article?: boolean | undefined
   readonly main: Html
 }
 
@@ -61,7 +63,7 @@ export const layout = (voice: Voice, site: Site, page: Page): string =>
         <body>
           <a class="ds-skip-link" href="#main">${voice.t('skip')}</a>
           ${masthead(voice, site, page)}
-          <main id="main" tabindex="-1"><div class="wrap">${page.main}</div></main>
+          <main id="main"><div class="wrap">${page.main}</div></main>
           ${colophon(voice, site)}
         </body>
       </html> `,
@@ -84,14 +86,14 @@ function head(voice: Voice, site: Site, page: Page): Html {
     }
     <meta property="og:title" content="${page.title}" />
     <meta property="og:type" content="${page.article ? 'article' : 'website'}" />
-    <meta property="og:url" content="${absolute(page.path)}" />
+    <meta property="og:url" content="${absolute(page.canonical ?? page.path)}" />
     <meta property="og:site_name" content="${site.name.value}" />
     ${
       page.unlisted
         ? html`<meta name="robots" content="noindex" />`
         : html`<link
               rel="canonical"
-              href="${absolute(page.path)}"
+              href="${absolute(page.canonical ?? page.path)}"
             />${languageVersions(page, absolute)}`
     }
     ${page.alternates?.map(

@@ -26,7 +26,7 @@ export function chooseLocale(
 }
 
 /** Well-formed tags of the header, most wanted first; `q=0` means "not this one". */
-const preferred = (header: string): string[] =>
+export const preferred = (header: string): string[] =>
   header
     .slice(0, ACCEPT_LANGUAGE_MAX)
     .split(',')

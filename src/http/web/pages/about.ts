@@ -10,16 +10,20 @@ import type { Voice } from '../voice.ts'
 export interface AboutView {
   readonly path: string
   /** What the operator says about this server, if anything. */
-  readonly description?: LocalisedHtml
+  readonly description?: LocalisedHtml | undefined
   /** E-mail address or page of whoever answers for this server. */
-  readonly contact?: string
+  readonly contact?: string | undefined
   /** `open`: any fediverse server may follow and reply; `allowlist`: listed servers only. */
   readonly federation: 'open' | 'allowlist'
-  readonly software: { readonly name: string; readonly version: string; readonly source?: string }
+  readonly software: {
+    readonly name: string
+    readonly version: string
+    readonly source?: string | undefined
+  }
   /** Feeds of everything public. */
-  readonly feeds: { readonly atom?: string; readonly json?: string }
+  readonly feeds: { readonly atom?: string; readonly json?: string | undefined }
   /** The page of the programming interface. */
-  readonly api?: string
+  readonly api?: string | undefined
 }
 
 export function aboutPage(voice: Voice, site: Site, view: AboutView): Page {

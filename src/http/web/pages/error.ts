@@ -12,7 +12,7 @@ export interface ErrorView {
   readonly path: string
   readonly status: ErrorStatus
   /** Number of the request in the log, for those who ask the operator. */
-  readonly reference?: string
+  readonly reference?: string | undefined
 }
 
 /** Where reading the same page again may help, so that is the one thing to do. */

@@ -13,12 +13,12 @@ import type { Voice } from '../voice.ts'
 export interface SharingGovernment extends Government {
   readonly host: string
   /** Its home page; absent for this server. */
-  readonly href?: string
+  readonly href?: string | undefined
   readonly state: 'active' | 'suspended'
   /** Since when it shares here, ISO 8601. */
-  readonly since?: string
+  readonly since?: string | undefined
   /** When this server last heard from it, ISO 8601. */
-  readonly lastHeard?: string
+  readonly lastHeard?: string | undefined
   readonly bodies: readonly { readonly name: Localised; readonly href: string }[]
 }
 

@@ -15,9 +15,9 @@ import type { Voice } from '../voice.ts'
 export interface ChainedRevision extends Revision {
   /** 64 hex digits, of the canonical snapshot. */
   readonly sha256: string
-  readonly previousSha256?: string
+  readonly previousSha256?: string | undefined
   /** The snapshot itself. Absent when a law or a court had it taken out; the hash stays. */
-  readonly href?: string
+  readonly href?: string | undefined
 }
 
 export interface HistoryView {
@@ -27,10 +27,10 @@ export interface HistoryView {
   /** Newest first. */
   readonly revisions: readonly ChainedRevision[]
   /** The first revision that does not follow from the one before it. */
-  readonly broken?: number
-  readonly unlisted?: boolean
+  readonly broken?: number | undefined
+  readonly unlisted?: boolean | undefined
   /** Two revisions that were chosen. */
-  readonly comparison?: Comparison
+  readonly comparison?: Comparison | undefined
 }
 
 /** Names of the two revisions in the address: `?from=2&to=4`. */

@@ -17,7 +17,7 @@ export interface HomeView {
   readonly newest: readonly RecordCard[]
   /** Newest lessons. */
   readonly lessons: readonly RecordCard[]
-  readonly alternates?: readonly Alternate[]
+  readonly alternates?: readonly Alternate[] | undefined
 }
 
 /** What other governments learned, before you begin. */

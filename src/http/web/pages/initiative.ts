@@ -27,26 +27,27 @@ import type { Voice } from '../voice.ts'
 
 /** Somebody who worked on it besides the owner. */
 export interface Partner {
-  readonly name?: string
+  readonly name?: string | undefined
   /** Address of the partner's own page or actor. */
-  readonly href?: string
+  readonly href?: string | undefined
   readonly role: (typeof PARTNER_ROLES)[number]
-  readonly kind: OrganisationKind
+  /** Absent where the source of an imported record does not say. */
+  readonly kind?: OrganisationKind | undefined
 }
 
 export interface InitiativeView extends RecordView {
-  readonly summary?: Localised
-  readonly challenge?: LocalisedHtml
-  readonly content?: LocalisedHtml
-  readonly results?: LocalisedHtml
+  readonly summary?: Localised | undefined
+  readonly challenge?: LocalisedHtml | undefined
+  readonly content?: LocalisedHtml | undefined
+  readonly results?: LocalisedHtml | undefined
   readonly figures: readonly Figure[]
-  readonly obstacle?: LocalisedHtml
-  readonly conditionsForSuccess?: LocalisedHtml
-  readonly replicability?: LocalisedHtml
-  readonly stage?: Stage
+  readonly obstacle?: LocalisedHtml | undefined
+  readonly conditionsForSuccess?: LocalisedHtml | undefined
+  readonly replicability?: LocalisedHtml | undefined
+  readonly stage?: Stage | undefined
   /** ISO 8601: a year, a month or a day. */
-  readonly startDate?: string
-  readonly endDate?: string
+  readonly startDate?: string | undefined
+  readonly endDate?: string | undefined
   readonly audience: readonly string[]
   readonly partners: readonly Partner[]
   /** `1` to `17`. */
@@ -58,7 +59,7 @@ export interface InitiativeView extends RecordView {
   readonly legalBasis: readonly string[]
   readonly lessons: readonly RecordCard[]
   /** All lessons about it, when the page shows only some. */
-  readonly allLessons?: string
+  readonly allLessons?: string | undefined
 }
 
 export function initiativePage(voice: Voice, view: InitiativeView): Page {
@@ -177,13 +178,16 @@ const partnerLine = (voice: Voice, { name, href, role, kind }: Partner): Html =>
     link === undefined
       ? html`<bdi>${name ?? href}</bdi>`
       : outside(link, name === undefined ? undefined : html`<bdi>${name}</bdi>`)
+  const does = voice.midLine(voice.t(`role.${role}`))
+  const line =
+    kind === undefined
+      ? does
+      : voice.t('partner.line', {
+          role: does,
+          kind: voice.midLine(voice.t(`organisationKind.${kind}`)),
+        })
   return html`${shown}<br />
-    <span class="quiet small">
-      ${voice.t('partner.line', {
-        role: voice.midLine(voice.t(`role.${role}`)),
-        kind: voice.midLine(voice.t(`organisationKind.${kind}`)),
-      })}
-    </span>`
+    <span class="quiet small"> ${line} </span>`
 }
 
 const sdgLine = (voice: Voice, goal: string): Html => {

@@ -23,18 +23,18 @@ import { searchPath } from '../paths.ts'
 import type { Voice } from '../voice.ts'
 
 export interface LessonView extends RecordView {
-  readonly outcome?: Outcome
+  readonly outcome?: Outcome | undefined
   /** What it was learned from, when that is known. */
-  readonly about?: { readonly title: Localised; readonly href: string }
-  readonly drivingEvent?: LocalisedHtml
-  readonly content?: LocalisedHtml
-  readonly recommendation?: LocalisedHtml
-  readonly appliesWhen?: LocalisedHtml
-  readonly effectEvidence?: LocalisedHtml
+  readonly about?: { readonly title: Localised; readonly href: string } | undefined
+  readonly drivingEvent?: LocalisedHtml | undefined
+  readonly content?: LocalisedHtml | undefined
+  readonly recommendation?: LocalisedHtml | undefined
+  readonly appliesWhen?: LocalisedHtml | undefined
+  readonly effectEvidence?: LocalisedHtml | undefined
   /** The stage in which it arose. */
-  readonly phase?: Stage
+  readonly phase?: Stage | undefined
   /** When it happened, ISO 8601. */
-  readonly date?: string
+  readonly date?: string | undefined
 }
 
 /** How it went stands above the title, whichever way it went. */

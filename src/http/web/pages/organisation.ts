@@ -20,19 +20,19 @@ export interface Shelf {
 
 export interface OrganisationView {
   readonly path: string
-  readonly alternates?: readonly Alternate[]
+  readonly alternates?: readonly Alternate[] | undefined
   readonly name: Localised
-  readonly summary?: Localised
+  readonly summary?: Localised | undefined
   /** `@digital@share.ruritania.example`. */
   readonly handle: string
   readonly jurisdiction: readonly string[]
-  readonly level?: Level
+  readonly level?: Level | undefined
   readonly kind: OrganisationKind
   /** Its own web site. */
-  readonly website?: string
+  readonly website?: string | undefined
   /** Its page on the server where it publishes, when that is not this one. */
-  readonly original?: string
-  readonly feed?: string
+  readonly original?: string | undefined
+  readonly feed?: string | undefined
   /** Initiatives that go on. */
   readonly live: Shelf
   readonly lessons: Shelf

@@ -25,7 +25,7 @@ export interface SearchView {
   readonly orders: Readonly<Record<SearchQuery['order'], string>>
   readonly pages: Pager
   /** The same search as a feed. */
-  readonly feed?: string
+  readonly feed?: string | undefined
 }
 
 /** Results are plain links; the question is in the address. */

@@ -9,7 +9,7 @@ export interface Term {
   readonly key: string
   readonly iri: string
   /** Kind of value, as `text` or `list of codes`; in English, like the vocabulary itself. */
-  readonly value?: string
+  readonly value?: string | undefined
 }
 
 export interface TermsView {

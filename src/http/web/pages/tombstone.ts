@@ -14,7 +14,7 @@ export interface TombstoneView {
   /** ISO 8601. */
   readonly withdrawn: string
   /** The public reason. */
-  readonly reason?: Localised
+  readonly reason?: Localised | undefined
 }
 
 /** Answered with 410. */

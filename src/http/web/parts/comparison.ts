@@ -11,9 +11,9 @@ export interface FieldChange {
   /** Name in the draft: `challenge`, `stage`. */
   readonly field: string
   /** Of a text; absent for codes. */
-  readonly lang?: string
-  readonly before?: string | readonly string[]
-  readonly after?: string | readonly string[]
+  readonly lang?: string | undefined
+  readonly before?: string | readonly string[] | undefined
+  readonly after?: string | readonly string[] | undefined
 }
 
 /** What differs between two revisions, field by field. */

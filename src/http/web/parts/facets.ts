@@ -11,7 +11,7 @@ import { type Localised, inline } from './text.ts'
 export interface FacetValue {
   readonly code: string
   /** For values without a code list: the name of an owner. */
-  readonly name?: Localised
+  readonly name?: Localised | undefined
   readonly count: number
   readonly href: string
   readonly chosen: boolean

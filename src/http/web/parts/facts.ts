@@ -30,10 +30,10 @@ export const several = <T>(items: readonly T[], show: (item: T) => Html): Html |
 export interface Figure {
   readonly name: Localised
   readonly value: string
-  readonly unit?: string
-  readonly baseline?: string
+  readonly unit?: string | undefined
+  readonly baseline?: string | undefined
   /** ISO 8601 day. */
-  readonly observed?: string
+  readonly observed?: string | undefined
 }
 
 export const figures = (voice: Voice, all: readonly Figure[]): Html =>
@@ -42,7 +42,7 @@ export const figures = (voice: Voice, all: readonly Figure[]): Html =>
       (figure) =>
         html`<div>
           <dt>${inline(voice, figure.name)}</dt>
-          <dd>${digits(voice, figure.value)} ${figure.unit} ${before(voice, figure)}</dd>
+          <dd><bdi>${digits(voice, figure.value)} ${figure.unit}</bdi> ${before(voice, figure)}</dd>
         </div>`,
     )}
   </dl>`

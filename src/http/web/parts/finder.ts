@@ -5,10 +5,10 @@ import type { Voice } from '../voice.ts'
 
 /** What the search box begins with: the text, and the facets that stay chosen. */
 export interface Finder {
-  readonly text?: string
+  readonly text?: string | undefined
   readonly keep?: readonly { readonly name: string; readonly value: string }[]
   /** A line of help under the box. */
-  readonly help?: string
+  readonly help?: string | undefined
 }
 
 /** The search box, a plain form that sends a GET. */

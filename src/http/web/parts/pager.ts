@@ -5,8 +5,8 @@ import type { Voice } from '../voice.ts'
 /** Pages follow one another by where the last one ended, so there are no numbers to jump to. */
 export interface Pager {
   /** The first page, when this is a later one. */
-  readonly first?: string
-  readonly next?: string
+  readonly first?: string | undefined
+  readonly next?: string | undefined
 }
 
 export const pager = (voice: Voice, { first, next }: Pager): Html | undefined =>

@@ -13,10 +13,10 @@ export type Proof =
   | { readonly state: 'unverified'; readonly reason: 'missing' | 'mismatch' | 'keyUnknown' }
 
 export interface Provenance {
-  readonly owner: { readonly name: Localised; readonly href?: string }
+  readonly owner: { readonly name: Localised; readonly href?: string | undefined }
   /** ISO 3166 codes. */
   readonly jurisdiction: readonly string[]
-  readonly level?: Level
+  readonly level?: Level | undefined
   /** First published, ISO 8601. */
   readonly published: string
   readonly revision: { readonly number: number; readonly date: string }
@@ -30,7 +30,7 @@ export interface Provenance {
     readonly current: boolean
   }[]
   /** For a copy of another server's record: where the original is. */
-  readonly original?: { readonly href: string; readonly received: string }
+  readonly original?: { readonly href: string; readonly received: string } | undefined
 }
 
 /** A row of labels with values below them; what is not known is left out. */
@@ -101,8 +101,11 @@ const originalLink = (
       >${voice.t.rich('prov.received', { date: time(voice, received) })}</span
     >`
 
-/** The short form for lists: **place** · body · date · standing. A dot never begins a line. */
+/**
+ * The short form for lists: **place** · body · date · standing. A dot never begins a line, and each piece
+ * keeps its own direction: a date must not be drawn into the name before it.
+ */
 export const sourceLine = (pieces: readonly (Html | undefined | false)[]): Html =>
   html`<p class="source">
-    ${pieces.filter(Boolean).map((piece, i) => (i === 0 ? piece : html`&nbsp;· ${piece}`))}
+    ${pieces.filter(Boolean).map((piece, i) => html`${i > 0 && html`&nbsp;· `}<bdi>${piece}</bdi>`)}
   </p>`

@@ -20,22 +20,22 @@ export interface RecordCard {
   readonly kind: RecordKind
   readonly href: string
   readonly title: Localised
-  readonly sentence?: Localised | Excerpt
+  readonly sentence?: Localised | Excerpt | undefined
   /** Of a lesson. */
-  readonly outcome?: Outcome
+  readonly outcome?: Outcome | undefined
   /** Of a lesson: what to do next time. */
-  readonly advice?: Localised
+  readonly advice?: Localised | undefined
   /** Of an initiative. */
-  readonly stage?: Stage
+  readonly stage?: Stage | undefined
   readonly jurisdiction: readonly string[]
   readonly owner: Localised
   readonly revision: number
   /** Of the present revision, ISO 8601. */
   readonly date: string
   /** The server it came from, when it is not this one. */
-  readonly host?: string
-  readonly archived?: boolean
-  readonly visibility?: Visibility
+  readonly host?: string | undefined
+  readonly archived?: boolean | undefined
+  readonly visibility?: Visibility | undefined
 }
 
 /** Records between hairlines, kind in the margin. */

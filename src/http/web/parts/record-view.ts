@@ -36,29 +36,32 @@ export interface TranslationNote {
 export interface EvidenceView {
   readonly name: Localised
   readonly href: string
-  readonly mediaType?: string
+  readonly mediaType?: string | undefined
   /** 64 hex digits. */
-  readonly sha256?: string
+  readonly sha256?: string | undefined
 }
 
 /** What the pages of all records have in common. */
 export interface RecordView {
   readonly path: string
-  readonly alternates?: readonly Alternate[]
+  readonly alternates?: readonly Alternate[] | undefined
   readonly title: Localised
   readonly provenance: Provenance
   readonly visibility: Visibility
   readonly recordStatus: Extract<RecordStatus, 'published' | 'archived'>
   /** Absent on the page in the source language. */
-  readonly translation?: TranslationNote
+  readonly translation?: TranslationNote | undefined
   /** Of an imported record: where its text comes from. */
-  readonly imported?: { readonly source: string; readonly href?: string }
-  readonly licence: { readonly name: string; readonly href: string }
+  readonly imported?: { readonly source: string; readonly href?: string | undefined } | undefined
+  /** Absent when an imported record came without one. */
+  readonly licence?: { readonly name: string; readonly href: string } | undefined
   /** COFOG codes. */
   readonly function: readonly string[]
   readonly keywords: readonly string[]
   readonly technology: readonly string[]
-  readonly cost?: { readonly amount: string; readonly currency: string; readonly note?: Localised }
+  readonly cost?:
+    | { readonly amount: string; readonly currency: string; readonly note?: Localised | undefined }
+    | undefined
   readonly evidence: readonly EvidenceView[]
   /** Newest first. */
   readonly revisions: readonly Revision[]
@@ -116,7 +119,7 @@ export const sharedFacts = (voice: Voice, view: RecordView): Fact[] => {
   const { t } = voice
   return [
     [t('field.technology'), several(view.technology, (name) => html`<bdi>${name}</bdi>`)],
-    [t('field.license'), outside(view.licence.href, code(view.licence.name))],
+    [t('field.license'), view.licence && outside(view.licence.href, code(view.licence.name))],
     [
       t('field.imported'),
       view.imported &&

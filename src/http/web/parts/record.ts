@@ -29,8 +29,8 @@ interface Crumb {
 export const titleBlock = (
   voice: Voice,
   head: {
-    readonly crumbs?: readonly Crumb[]
-    readonly kind?: Html
+    readonly crumbs?: readonly Crumb[] | undefined
+    readonly kind?: Html | undefined
     readonly title: Localised
     readonly lead?: Localised | undefined
   },

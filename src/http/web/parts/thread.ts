@@ -7,13 +7,17 @@ import { type LocalisedHtml, code, outside, prose, time } from './text.ts'
 export interface Reply {
   /** Anchor of this reply in the page. */
   readonly id: string
-  readonly author: { readonly name: string; readonly handle: string; readonly href?: string }
+  readonly author: {
+    readonly name: string
+    readonly handle: string
+    readonly href?: string | undefined
+  }
   /** `official` speaks for the body that owns the record; `peer` for another government. */
   readonly standing: 'official' | 'peer' | 'person'
   /** ISO 8601. */
   readonly published: string
   /** Absent when a moderator took it away; the line stays. */
-  readonly text?: LocalisedHtml
+  readonly text?: LocalisedHtml | undefined
   readonly replies: readonly Reply[]
 }
 

@@ -8,7 +8,7 @@ export interface Revision {
   readonly number: number
   /** ISO 8601. */
   readonly date: string
-  readonly note?: Localised
+  readonly note?: Localised | undefined
 }
 
 /** Newest first; the first one is the present revision. */

@@ -9,11 +9,11 @@ export const ui = {
   'nav.about': '关于',
   'language.label': '语言：',
   'crumbs.label': '当前位置',
-  'colophon.operator': '本服务器由{operator}运营。',
+  'colophon.operator': '本服务器由 {operator} 运营。',
   'colophon.licence': '除记录另有说明外，文本可按 {licence} 许可再利用。',
   'colophon.follow': '可从任一联邦宇宙服务器关注：{handle}',
 
-  'home.title': '动手之前，先看看其他政府的经验',
+  'home.title': '动手之前，看其他政府学到了什么',
   'home.lead':
     '{count, plural, other {# 个政府在此发布}}自己做过的尝试：哪些有效，哪些无效，下次会怎么做。',
   'home.searchHelp': '输入问题、服务或地点，例如“纸质处方”“招标失败”。',
@@ -54,7 +54,7 @@ export const ui = {
   'card.revision': '第 {number, number} 版，{date}',
   'card.from': '来自 {host}',
   'list.separator': '、',
-  'place.within': '{country}{place}',
+  'place.within': '{country} {place}',
   'date.since': '{from}起',
   'date.until': '至{to}',
   'prov.whose': '发布机构',
