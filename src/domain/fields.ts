@@ -87,7 +87,9 @@ export const Participation = z
     name: text(160).optional(),
     participant: Iri.optional(),
     role: z.enum(PARTNER_ROLES, { error: 'Choose what this partner does.' }),
-    organizationKind: z.enum(ORGANISATION_KINDS, { error: 'Choose what kind of body this is.' }),
+    organizationKind: z
+      .enum(ORGANISATION_KINDS, { error: 'Choose what kind of body this is.' })
+      .optional(),
   })
   .refine((partner) => partner.name !== undefined || partner.participant !== undefined, {
     error: 'Name the partner, or give its address.',

@@ -22,7 +22,12 @@ import type {
   TombstonesTable,
   UndoneTable,
 } from './schema/federation.ts'
-import type { DocumentsTable, RecordsTable, RevisionsTable } from './schema/records.ts'
+import type {
+  DocumentsTable,
+  ImportedAdoptionsTable,
+  RecordsTable,
+  RevisionsTable,
+} from './schema/records.ts'
 import type { Generated, Json, Nullable, Time } from './schema/columns.ts'
 
 /**
@@ -56,6 +61,7 @@ export interface Schema {
   records: RecordsTable
   revisions: RevisionsTable
   documents: DocumentsTable
+  imported_adoptions: ImportedAdoptionsTable
   facts: FactsTable
   activities: ActivitiesTable
   deliveries: DeliveriesTable

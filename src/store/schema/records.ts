@@ -11,8 +11,24 @@ export interface Provenance {
   readonly source: string
   readonly license?: string
   readonly licenseNote?: string
+  /** The page it was read on, http or https. */
   readonly url?: string
+  /** The body that the source names. */
+  readonly organization?: { name?: string | LanguageMap; kind?: string; url?: string }
+  /** Of a lesson: the title of the record at the source that holds it, maybe among others. */
+  readonly name?: LanguageMap
+  /** Values that have no place in the record, by their paths at the source. */
+  readonly unmapped?: Readonly<Record<string, unknown>>
   readonly [key: string]: unknown
+}
+
+/** Statements of others about who uses what, kept as they came until adoptions are records. */
+export interface ImportedAdoptionsTable {
+  source: string
+  source_id: string
+  initiative_source_id: string
+  body: Json<Readonly<Record<string, unknown>>>
+  imported_at: Time
 }
 
 export interface RecordsTable {
