@@ -67,7 +67,11 @@ export const mark = (): Html =>
     aria-hidden="true"
     focusable="false"
   >
-    <path class="logo-a" d="M3 8a21 21 0 0 1 21 21H3z" />
-    <path class="logo-b" d="M29 24A21 21 0 0 1 8 3h21z" />
-    <path class="logo-c" d="M8.82 8.82a21 21 0 0 1 14.36 14.36A21 21 0 0 1 8.82 8.82z" />
+    <path class="logo-a" fill="#17708a" d="M3 8a21 21 0 0 1 21 21H3z" />
+    <path class="logo-b" fill="#c08a3a" d="M29 24A21 21 0 0 1 8 3h21z" />
+    <path
+      class="logo-c"
+      fill="#10242d"
+      d="M8.82 8.82a21 21 0 0 1 14.36 14.36A21 21 0 0 1 8.82 8.82z"
+    />
   </svg>`

@@ -12,7 +12,7 @@ import { searchPage } from '../../../src/http/web/pages/search.ts'
 import { termsPage } from '../../../src/http/web/pages/terms.ts'
 import { tombstonePage } from '../../../src/http/web/pages/tombstone.ts'
 import { type Voice, voiceOf } from '../../../src/http/web/voice.ts'
-import * as sample from './samples.ts'
+import * as sample from './samples/index.ts'
 
 const voices = new Map(LOCALES.map((locale) => [locale, voiceOf(locale, sample.PLACE_NAMES)]))
 
@@ -28,7 +28,7 @@ const error =
     errorPage(voice, { path: '/somewhere', status, reference: '01JQ8Z' })
 
 /** Every page of the site, each with a sample of what a route would give it. */
-export const PAGES: Readonly<Record<string, (voice: Voice) => Page>> = {
+export const PAGES = {
   home: (v) => homePage(v, sample.home),
   'home-empty': (v) => homePage(v, { ...sample.home, newest: [], lessons: [] }),
   search: (v) => searchPage(v, sample.search),
@@ -48,7 +48,7 @@ export const PAGES: Readonly<Record<string, (voice: Voice) => Page>> = {
   'error-429': error(429),
   'error-500': error(500),
   'error-503': error(503),
-}
+} satisfies Readonly<Record<string, (voice: Voice) => Page>>
 
 export const rendered = (page: Page, locale: Locale = 'en', site: Site = sample.site): string =>
   layout(voice(locale), site, page)

@@ -38,11 +38,11 @@ export interface RecordCard {
   readonly visibility?: Visibility | undefined
 }
 
-/** Records between hairlines, kind in the margin. */
+/** Records between hairlines, kind in the margin. The list is not numbered: no entry has a place. */
 export const ledger = (voice: Voice, cards: readonly RecordCard[]): Html =>
-  html`<ol class="ledger">
+  html`<ul class="ledger">
     ${cards.map((card) => html`<li>${entry(voice, card)}</li>`)}
-  </ol>`
+  </ul>`
 
 const entry = (voice: Voice, card: RecordCard): Html =>
   html`<div class="entry">

@@ -17,7 +17,7 @@ export const timeline = (
   revisions: readonly Revision[],
   more?: (revision: Revision, index: number) => Html | undefined,
 ): Html =>
-  html`<ol class="timeline">
+  html`<ul class="timeline">
     ${revisions.map(
       (revision, i) =>
         html`<li ${i === 0 && html`class="now"`}>
@@ -28,7 +28,7 @@ export const timeline = (
           ${noteOf(voice, revision)} ${more?.(revision, i)}
         </li>`,
     )}
-  </ol>`
+  </ul>`
 
 function noteOf(voice: Voice, { number, note }: Revision): Html | undefined {
   if (note) return html`<p>${inline(voice, note)}</p>`
