@@ -124,7 +124,10 @@ const masthead = (voice: Voice, site: Site, page: Page): Html =>
         ${mark()}
         <span>
           <span>${inline(voice, site.name)}</span>
-          <small>${inline(voice, site.operator)}</small>
+          ${
+            site.operator.value !== site.name.value &&
+            html`<small>${inline(voice, site.operator)}</small>`
+          }
         </span>
       </a>
       <nav aria-label="${voice.t('nav.label')}">
