@@ -8,7 +8,7 @@ import type { Test } from 'tap'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 
 /** A PostgreSQL to test with: a server's address, or a cluster of our own started from binaries. */
-interface Server {
+export interface Server {
   readonly url: (database: string) => string
   readonly stop: () => void
 }
@@ -32,8 +32,13 @@ function runAs(): { uid?: number; gid?: number } {
   return { uid: id('-u'), gid: id('-g') }
 }
 
-/** Starts a cluster in a folder of its own, reachable by a socket only. Durability is not what is tested. */
-function startCluster(bin: string): Server | undefined {
+export interface ServerOptions {
+  /** What was committed survives a power cut. Tests need not wait for that; a measurement has to. */
+  readonly durable?: boolean
+}
+
+/** Starts a cluster in a folder of its own, reachable by a socket only. */
+function startCluster(bin: string, { durable = false }: ServerOptions): Server | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'comity-pg-'))
   const user = runAs()
   if (user.uid !== undefined && Number.isNaN(user.uid)) return undefined
@@ -41,7 +46,8 @@ function startCluster(bin: string): Server | undefined {
   const run = (program: string, args: string[]) =>
     spawnSync(join(bin, program), args, { ...user, cwd: folder, stdio: 'ignore' }).status === 0
   const data = join(folder, 'data')
-  const flags = `-k ${folder} -c listen_addresses='' -c fsync=off -c max_connections=100`
+  const durability = `-c fsync=${durable ? 'on' : 'off'} -c synchronous_commit=on`
+  const flags = `-k ${folder} -c listen_addresses='' ${durability} -c max_connections=100`
   const stop = () => {
     run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop'])
     rmSync(folder, { recursive: true, force: true })
@@ -63,15 +69,21 @@ function namedServer(): Server | undefined {
   }
 }
 
+/** Opens a PostgreSQL that ends with this process; undefined when the machine has none. */
+export function openServer(options: ServerOptions = {}): Server | undefined {
+  const bin = findBinaries()
+  const opened = namedServer() ?? (bin ? startCluster(bin, options) : undefined)
+  if (opened) process.once('exit', opened.stop)
+  return opened
+}
+
 let server: Server | undefined
 let looked = false
 
 function theServer(t: Test): Server | undefined {
   if (!looked) {
     looked = true
-    const bin = findBinaries()
-    server = namedServer() ?? (bin ? startCluster(bin) : undefined)
-    if (server) process.once('exit', server.stop)
+    server = openServer()
   }
   if (!server) t.comment('No PostgreSQL found: neither COMITY_TEST_POSTGRES nor its programs.')
   return server
@@ -84,15 +96,26 @@ async function query(url: string, text: string): Promise<void> {
   await client.end()
 }
 
+/** Makes an empty database. @returns its address and how to drop it. */
+export async function makeDatabase(
+  on: Server,
+): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
+  const name = `comity_${randomBytes(6).toString('hex')}`
+  const admin = on.url('postgres')
+  await query(admin, `create database ${name}`)
+  return {
+    url: on.url(name),
+    drop: () => query(admin, `drop database if exists ${name} with (force)`),
+  }
+}
+
 /** The address of a new, empty database, dropped when the test ends; undefined without PostgreSQL. */
 export async function freshPostgresUrl(t: Test): Promise<string | undefined> {
   const found = theServer(t)
   if (!found) return undefined
-  const name = `comity_${randomBytes(6).toString('hex')}`
-  const admin = found.url('postgres')
-  await query(admin, `create database ${name}`)
-  t.teardown(() => query(admin, `drop database if exists ${name} with (force)`))
-  return found.url(name)
+  const { url, drop } = await makeDatabase(found)
+  t.teardown(drop)
+  return url
 }
 
 /** Opens new databases on PostgreSQL, one at each call; undefined when the machine has no PostgreSQL. */
