@@ -15,6 +15,7 @@ export const instanceActorUri = (origin: string): string => `${origin}/actor`
 export const actorUri = (origin: string, id: string): string => `${origin}/actors/${id}`
 export const sharedInboxUri = (origin: string): string => `${origin}/inbox`
 export const peersUri = (origin: string): string => `${origin}/peers`
+export const organisationsUri = (origin: string): string => `${origin}/actors`
 export const activityUri = (origin: string, id: string): string => `${origin}/activities/${id}`
 export const tagUri = (origin: string, tag: string): string =>
   `${origin}/tags/${encodeURIComponent(tag)}`
