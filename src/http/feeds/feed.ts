@@ -30,8 +30,3 @@ const NEVER = new Date(0)
 
 export const updatedOf = ({ entries }: Feed): Date =>
   entries.reduce((last, { updated }) => (updated > last ? updated : last), NEVER)
-
-/** Characters that XML 1.0 cannot hold, not even escaped (section 2.2). */
-const NO_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
-
-export const forXml = (text: string): string => text.replaceAll(NO_XML, '')

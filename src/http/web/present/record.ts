@@ -73,7 +73,7 @@ export const ownerName = (
 ): Localised => titleFor(reader, owner.name, owner.language, owner.handle)
 
 function provenanceOf(reader: Reader, told: Told, title: Localised): Provenance {
-  const { row, owner } = told
+  const { row, owner, revisions } = told
   const updated = row.updated_at.toISOString()
   return {
     owner: { name: ownerName(reader, owner), href: actorPath(owner.id) },
@@ -82,7 +82,9 @@ function provenanceOf(reader: Reader, told: Told, title: Localised): Provenance 
     published: (row.published_at ?? row.updated_at).toISOString(),
     revision: { number: row.revision, date: updated },
     proof: proofOf(told),
-    history: historyPath(row.kind, row.id),
+    // A copy that came without its history: its owner keeps it.
+    history:
+      row.local || revisions.length > 0 ? historyPath(row.kind, row.id) : `${row.uri}/revisions`,
     languages: languagesOf(row.name, title.lang),
     original: row.local ? undefined : { href: row.uri, received: row.seen_at.toISOString() },
   }

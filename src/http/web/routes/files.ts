@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { html } from 'hono/html'
 import type { Context } from '../../../context.ts'
-import { countOwnRecords, listOwnAddresses } from '../../../store/sitemap.ts'
+import { type SitemapRow, countOwnRecords, listOwnAddresses } from '../../../store/sitemap.ts'
+import { xml, xmlDocument } from '../../xml.ts'
 import { frontOf } from '../front.ts'
 import { PATHS } from '../paths.ts'
 import { recordPath } from '../present/links.ts'
@@ -49,7 +49,7 @@ const robots = (ctx: Context): string =>
     '',
   ].join('\n')
 
-const XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+const XML_TYPE = 'application/xml; charset=utf-8'
 
 /** `/sitemap.xml` lists its parts, `/sitemap-1.xml` and on. */
 const sitemapRoutes =
@@ -57,32 +57,38 @@ const sitemapRoutes =
   async (app) => {
     app.get('/sitemap.xml', async (request, reply) => {
       const count = await countOwnRecords(ctx.db, PAGE_VIEWER)
-      const parts = Array.from({ length: Math.max(1, Math.ceil(count / SITEMAP_PAGE)) })
-      const index = html`<sitemapindex xmlns="${SITEMAP_NS}"
-        >${parts.map(
-          (_, i) => html`<sitemap><loc>${ctx.origin}/sitemap-${i + 1}.xml</loc></sitemap>`,
-        )}</sitemapindex
-      >`
-      return sendTagged(request, reply.type('application/xml; charset=utf-8'), `${XML}${index}\n`)
+      const parts = Math.max(1, Math.ceil(count / SITEMAP_PAGE))
+      return sendTagged(request, reply.type(XML_TYPE), sitemapIndex(ctx.origin, parts))
     })
 
-    app.get<{ Params: { part: string } }>(
-      '/sitemap-:part(^[1-9]\\d{0,4}).xml',
-      async (request, reply) => {
-        const part = Number(request.params.part)
-        const records = await listOwnAddresses(ctx.db, PAGE_VIEWER, part, SITEMAP_PAGE)
-        if (records.length === 0 && part > 1) throw noSuchPage()
-        const pages = part === 1 ? [PATHS.home, PATHS.governments, PATHS.about] : []
-        const list = html`<urlset xmlns="${SITEMAP_NS}"
-          >${pages.map((path) => html`<url><loc>${ctx.origin}${path}</loc></url>`)}${records.map(
-            ({ kind, id, updated_at }) =>
-              html`<url
-                ><loc>${ctx.origin}${recordPath(kind, id)}</loc
-                ><lastmod>${updated_at.toISOString()}</lastmod></url
-              >`,
-          )}</urlset
-        >`
-        return sendTagged(request, reply.type('application/xml; charset=utf-8'), `${XML}${list}\n`)
-      },
-    )
+    const part = '/sitemap-:part(^[1-9]\\d{0,4}).xml'
+    app.get<{ Params: { part: string } }>(part, async (request, reply) => {
+      const page = Number(request.params.part)
+      const records = await listOwnAddresses(ctx.db, PAGE_VIEWER, page, SITEMAP_PAGE)
+      if (records.length === 0 && page > 1) throw noSuchPage()
+      const pages = page === 1 ? [PATHS.home, PATHS.governments, PATHS.about] : []
+      return sendTagged(request, reply.type(XML_TYPE), sitemap(ctx.origin, pages, records))
+    })
   }
+
+const sitemapIndex = (origin: string, parts: number): string =>
+  xmlDocument(
+    xml`<sitemapindex xmlns="${SITEMAP_NS}">${Array.from(
+      { length: parts },
+      (_, i) => xml`<sitemap><loc>${origin}/sitemap-${i + 1}.xml</loc></sitemap>`,
+    )}</sitemapindex>`,
+  )
+
+const sitemap = (
+  origin: string,
+  pages: readonly string[],
+  records: readonly SitemapRow[],
+): string =>
+  xmlDocument(
+    xml`<urlset xmlns="${SITEMAP_NS}">${pages.map(
+      (path) => xml`<url><loc>${origin}${path}</loc></url>`,
+    )}${records.map(
+      ({ kind, id, updated_at: at }) =>
+        xml`<url><loc>${origin}${recordPath(kind, id)}</loc><lastmod>${at.toISOString()}</lastmod></url>`,
+    )}</urlset>`,
+  )
