@@ -18,6 +18,8 @@ export interface Admission {
   readonly isPeer: (host: string) => boolean
   /** Listed, active, and both sides exchange peers-only records; it may read ours. */
   readonly sharesPeersOnly: (host: string) => boolean
+  /** Admits a host, in this process and while `work` runs, which an administrator is about to list. */
+  readonly whileAdding: <T>(host: string, work: () => Promise<T>) => Promise<T>
   readonly refresh: () => Promise<void>
 }
 
@@ -26,18 +28,21 @@ interface Entry {
   readonly peersOnly: boolean
 }
 
+/** The hosts that are on the list. One that was removed or has expired is like any that never was. */
 async function readPeers(db: Db): Promise<Map<string, Entry>> {
   const rows = await db
     .selectFrom('peers')
     .select(['host', 'state', 'comity', 'exchange_peers', 'expires_at'])
+    .where('state', 'in', ['active', 'suspended'])
     .execute()
   const now = Date.now()
   return new Map(
-    rows.map((row) => {
-      const expired = row.expires_at !== null && row.expires_at.getTime() <= now
-      const active = row.state === 'active' && !expired
-      return [row.host, { active, peersOnly: active && row.comity && row.exchange_peers }]
-    }),
+    rows
+      .filter((row) => row.expires_at === null || row.expires_at.getTime() > now)
+      .map((row) => {
+        const active = row.state === 'active'
+        return [row.host, { active, peersOnly: active && row.comity && row.exchange_peers }]
+      }),
   )
 }
 
@@ -47,6 +52,7 @@ export async function openAdmission(
   mode: Config['federation'],
 ): Promise<Admission & { readonly stop: Stop }> {
   let peers = new Map<string, Entry>()
+  const adding = new Set<string>()
   const refresh = async () => {
     peers = await readPeers(database.db)
   }
@@ -55,9 +61,17 @@ export async function openAdmission(
   const unlisten = await database.listen(PEERS_CHANNEL, quietly)
   const poll = setInterval(quietly, REFRESH_EVERY).unref()
   return {
-    admits: (host) => peers.get(host)?.active ?? mode === 'open',
+    admits: (host) => adding.has(host) || (peers.get(host)?.active ?? mode === 'open'),
     isPeer: (host) => peers.get(host)?.active ?? false,
     sharesPeersOnly: (host) => peers.get(host)?.peersOnly ?? false,
+    whileAdding: async (host, work) => {
+      adding.add(host)
+      try {
+        return await work()
+      } finally {
+        adding.delete(host)
+      }
+    },
     refresh,
     stop: async () => {
       clearInterval(poll)

@@ -1,0 +1,78 @@
+import type { Context } from '../context.ts'
+import type { LanguageMap } from '../domain/language.ts'
+import {
+  type PeerOrganisation,
+  type PeerRow,
+  listPeerOrganisationRows,
+  listPeerRows,
+} from '../store/peers.ts'
+
+/** A peer as administrators see it, with how far its catalogue has come. */
+export interface Peer {
+  readonly host: string
+  readonly state: PeerRow['state']
+  readonly comity: boolean
+  readonly followPublic: boolean
+  readonly exchangePeers: boolean
+  readonly name: string | undefined
+  readonly instanceActor: string | undefined
+  readonly fingerprint: string | undefined
+  readonly reason: string | undefined
+  readonly since: Date
+  readonly expires: Date | undefined
+  readonly lastHeard: Date | undefined
+  readonly organisations: readonly PeerProgress[]
+}
+
+/** One organisation of a peer: `held` of `expected` records are here. */
+export interface PeerProgress {
+  readonly uri: string
+  readonly handle: string
+  readonly name: LanguageMap
+  /** `unanswered`: asked as often as is polite, and never answered. */
+  readonly follow: 'none' | 'pending' | 'accepted' | 'rejected' | 'unanswered'
+  readonly backfill: 'none' | 'queued' | 'running' | 'done' | 'failed'
+  readonly held: number
+  readonly expected: number | undefined
+  readonly skipped: number
+  readonly error: string | undefined
+}
+
+/** Asked once and repeated three times (PROTOCOL 7.1.5). */
+const ASKED_MAX = 4
+
+const progressOf = (row: PeerOrganisation): PeerProgress => ({
+  uri: row.uri,
+  handle: row.handle,
+  name: row.name,
+  follow:
+    row.follow === 'pending' && (row.asked ?? 1) >= ASKED_MAX
+      ? 'unanswered'
+      : (row.follow ?? 'none'),
+  backfill: row.backfill ?? 'none',
+  held: Number(row.held),
+  expected: row.expected ?? undefined,
+  skipped: row.skipped ?? 0,
+  error: row.error ?? undefined,
+})
+
+/** Every server on the list, with its organisations and how much of their catalogues is here. */
+export async function listPeers(ctx: Context): Promise<Peer[]> {
+  const rows = await listPeerRows(ctx.db)
+  const organisations = Map.groupBy(await listPeerOrganisationRows(ctx.db), ({ host }) => host)
+  return rows.map((row) => ({
+    host: row.host,
+    state: row.state,
+    comity: row.comity,
+    followPublic: row.follow_public,
+    exchangePeers: row.exchange_peers,
+    name: row.name ?? undefined,
+    instanceActor: row.instance_actor ?? undefined,
+    fingerprint: row.fingerprint ?? undefined,
+    reason: row.reason ?? undefined,
+    since: row.since,
+    expires: row.expires_at ?? undefined,
+    lastHeard: row.last_heard_at ?? undefined,
+    organisations: (organisations.get(row.host) ?? []).map(progressOf),
+  }))
+}
