@@ -37,7 +37,11 @@ export function placeName(code: string, locale: Locale, ownNames: PlaceNames): s
   const own = ownNames.get(code)
   if (own !== undefined) return own
   if (code.length > 2) return SUBDIVISIONS.get(code) ?? code
-  return displayNames(REGION_NAMES, locale, 'region').of(code) ?? code
+  try {
+    return displayNames(REGION_NAMES, locale, 'region').of(code) ?? code
+  } catch {
+    return code // no code at all: anything may stand in an address
+  }
 }
 
 const LANGUAGE_NAMES = new Map<string, Intl.DisplayNames>()
