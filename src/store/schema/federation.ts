@@ -1,7 +1,7 @@
 import type { Fact, FactKind } from '../../domain/facts.ts'
 import type { PeerState } from '../../domain/peer.ts'
 import type { Visibility } from '../../domain/visibility.ts'
-import type { Defaulted, Json, Nullable, Time } from './columns.ts'
+import type { Defaulted, Generated, Json, Nullable, Time } from './columns.ts'
 
 export interface FactsTable {
   id: string
@@ -56,6 +56,7 @@ export interface DeliveriesTable {
 export type InboxState = 'queued' | 'applied' | 'ignored' | 'refused' | 'quarantined'
 
 export interface InboxTable {
+  seq: Generated<number>
   actor: string
   activity_id: string
   type: string

@@ -1,0 +1,75 @@
+import { availableParallelism } from 'node:os'
+import { isIPv6 } from 'node:net'
+import { LRUCache } from 'lru-cache'
+
+/** Refused requests of one address within the window; honest servers stay far below (TRUST 2.1, step 3). */
+const REFUSED_MAX = 300
+const REFUSED_WINDOW_MS = 300_000
+/** Addresses and hosts that are counted; the least recent one is forgotten first. */
+const COUNTED = 20_000
+
+/** Requests at once for each processor: 8 that run and 8 times as many that wait (TRUST 2.1, step 3). */
+const AT_ONCE = 8 + 8 * 8
+
+/** One /64 is one subscriber, who has all its addresses. */
+function subscriberOf(address: string): string {
+  if (!isIPv6(address) || address.includes('.')) return address
+  const [head = '', tail = ''] = address.split('::')
+  const groups = (part: string) => (part === '' ? [] : part.split(':'))
+  const zeros = Array<string>(8 - groups(head).length - groups(tail).length).fill('0')
+  const all = address.includes('::') ? [...groups(head), ...zeros, ...groups(tail)] : groups(head)
+  return all.slice(0, 4).join(':')
+}
+
+/** Counts refused requests by client address. */
+export function makeRefusedLimit(now: () => number = () => performance.now()) {
+  const counts = new LRUCache<string, { refused: number; readonly until: number }>({ max: COUNTED })
+  const currentOf = (address: string) => {
+    const count = counts.get(subscriberOf(address))
+    return count && count.until > now() ? count : undefined
+  }
+  return {
+    isExceeded: (address: string): boolean => (currentOf(address)?.refused ?? 0) >= REFUSED_MAX,
+    count: (address: string): void => {
+      const current = currentOf(address)
+      if (current) current.refused++
+      else counts.set(subscriberOf(address), { refused: 1, until: now() + REFUSED_WINDOW_MS })
+    },
+  }
+}
+export type RefusedLimit = ReturnType<typeof makeRefusedLimit>
+
+/** A token bucket for each name: `perSecond` on average, `burst` at once. */
+export function makeBudget(
+  { perSecond, burst }: { readonly perSecond: number; readonly burst: number },
+  now: () => number = () => performance.now(),
+) {
+  const buckets = new LRUCache<string, { tokens: number; at: number }>({ max: COUNTED })
+  return {
+    /** Takes one token. @returns false when there is none. */
+    take: (name: string): boolean => {
+      const time = now()
+      const bucket = buckets.get(name) ?? { tokens: burst, at: time }
+      const tokens = Math.min(burst, bucket.tokens + ((time - bucket.at) / 1000) * perSecond)
+      buckets.set(name, { tokens: Math.max(0, tokens - 1), at: time })
+      return tokens >= 1
+    },
+  }
+}
+export type Budget = ReturnType<typeof makeBudget>
+
+/** Bounds the requests that are held in memory between their last byte and their answer. */
+export function makePlaces(max = availableParallelism() * AT_ONCE) {
+  let taken = 0
+  return {
+    /** @returns undefined when all places are taken. */
+    run: <T>(work: () => Promise<T>): Promise<T> | undefined => {
+      if (taken >= max) return undefined
+      taken++
+      return work().finally(() => {
+        taken--
+      })
+    },
+  }
+}
+export type Places = ReturnType<typeof makePlaces>

@@ -1,0 +1,15 @@
+import { sql } from 'kysely'
+import type { Db } from './database.ts'
+
+/**
+ * Notes a sign of life of another server: a request that it verifiably signed.
+ * @param skewMs its clock minus ours, in whole milliseconds.
+ */
+export async function noteHeard(db: Db, host: string, skewMs: number): Promise<void> {
+  const seen = { last_heard_at: sql<Date>`app_now()`, skew_ms: skewMs }
+  await db
+    .insertInto('hosts')
+    .values({ host, ...seen, updated_at: sql<Date>`app_now()` })
+    .onConflict((c) => c.column('host').doUpdateSet(seen))
+    .execute()
+}
