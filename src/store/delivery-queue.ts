@@ -81,7 +81,8 @@ const claimStatement = (
     ) due
     where w.host is not null and (h.open_until is null or h.open_until <= clock.now)
     limit ${slots}::int
-  )
+  ),
+  claimed as (
   update deliveries d set
     lease_owner = ${owner},
     lease_until = clock.now + make_interval(secs => ${LEASE}),
@@ -91,7 +92,9 @@ const claimStatement = (
   where d.id = p.id and a.uri = d.activity_uri
   returning d.id, d.activity_uri, d.inbox, d.host, d.actor_id, d.attempts, d.refusals, d.crashes,
     extract(epoch from clock.now - d.first_tried_at)::float8 as age,
-    a.type, a.visibility, p.signature_style, p.in_trouble`
+    a.type, a.visibility, p.signature_style, p.in_trouble
+  )
+  select * from claimed order by host, id`
 
 /** Sets aside what ended the process that handled it, again and again. */
 const quarantine = (db: Db) =>
@@ -101,27 +104,30 @@ const quarantine = (db: Db) =>
     where state = 'queued' and lease_owner is not null and lease_until <= app_now()
       and crashes + 1 >= ${CRASHES_MAX}`.execute(db)
 
-/** Claims up to `slots` deliveries that are due, in the order of hosts beginning behind `claim.after`. */
-export function claimDeliveries(db: Db, claim: Claim): Promise<ClaimedDelivery[]> {
+/**
+ * Claims up to `slots` deliveries that are due, in the order of hosts beginning behind `claim.after`.
+ * @returns them, and where the next claim begins: behind the last host, or at the first when all had their turn.
+ */
+export function claimDeliveries(
+  db: Db,
+  claim: Claim,
+): Promise<{ readonly claimed: readonly ClaimedDelivery[]; readonly after: string }> {
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(trx)
     await quarantine(trx)
-    const behind = claimStatement(
-      claim,
-      claim.slots,
-      sql`host > ${claim.after}`,
-      sql`w.host is not null`,
-    )
-    const { rows } = await behind.execute(trx)
-    const left = claim.slots - rows.length
-    if (left === 0 || claim.after === '') return rows
-    const upTo = claimStatement(
-      claim,
-      left,
-      sql`host <= ${claim.after}`,
-      sql`w.host < ${claim.after}`,
-    )
-    return [...rows, ...(await upTo.execute(trx)).rows]
+    const { slots, after } = claim
+    const onward = sql`w.host is not null`
+    const { rows } = await claimStatement(claim, slots, sql`host > ${after}`, onward).execute(trx)
+    const left = slots - rows.length
+    if (left === 0) return { claimed: rows, after: rows.at(-1)?.host ?? '' }
+    if (after === '') return { claimed: rows, after: '' }
+    const upTo = sql`w.host < ${after}`
+    const round = await claimStatement(claim, left, sql`host <= ${after}`, upTo).execute(trx)
+    const isFull = round.rows.length === left
+    return {
+      claimed: [...rows, ...round.rows],
+      after: isFull ? (round.rows.at(-1)?.host ?? '') : '',
+    }
   })
 }
 

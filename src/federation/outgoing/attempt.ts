@@ -1,0 +1,126 @@
+import type { Context } from '../../context.ts'
+import { type Fetched, isOutboundFailure } from '../../platform/outbound.ts'
+import type { ClaimedDelivery } from '../../store/delivery-queue.ts'
+import { AS2_MEDIA_TYPE } from '../../vocabulary/context.ts'
+import { type OwnKey, signingKey } from '../keyring.ts'
+import { type SignatureStyle, signRequest } from '../signatures/sign.ts'
+import {
+  type AnswerClass,
+  KNOCK_AGAIN,
+  classOfFailure,
+  classOfStatus,
+  readRetryAfter,
+} from './answers.ts'
+
+/** What an attempt came to. */
+export interface Attempt {
+  readonly answer: AnswerClass
+  readonly status: number | null
+  /** For the operator: what they said, or what went wrong. */
+  readonly error: string | null
+  readonly retryAfter?: number | undefined
+  /** The style of signature that worked after the other one had not. */
+  readonly learned: SignatureStyle | null
+  /** Their clock minus ours (ms), when it is worth a note. */
+  readonly skew: number | null
+}
+
+/** Letters of an answer's body that are kept for the operator. */
+const ERROR_LETTERS = 300
+/** A difference of clocks that is noted (ms). */
+const SKEW_NOTED = 60_000
+
+const OTHER: Readonly<Record<SignatureStyle, SignatureStyle>> = {
+  cavage: 'rfc9421',
+  rfc9421: 'cavage',
+}
+
+/** Foreign text on one short line that any database takes: no control characters, no half of a letter. */
+export const tidy = (text: string): string =>
+  text
+    .slice(0, ERROR_LETTERS * 4)
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, ERROR_LETTERS)
+    .toWellFormed()
+
+function skewOf(ctx: Context, answer: Fetched): number | null {
+  const theirs = Date.parse(answer.headers['date'] ?? '')
+  const skew = Math.round(theirs - ctx.now().getTime())
+  return Math.abs(skew) >= SKEW_NOTED && Math.abs(skew) < 2 ** 31 ? skew : null
+}
+
+function send(
+  ctx: Context,
+  inbox: string,
+  body: Buffer,
+  { keyId, privateKey }: OwnKey,
+  style: SignatureStyle,
+): Promise<Fetched> {
+  const headers = { 'content-type': AS2_MEDIA_TYPE }
+  const now = ctx.now()
+  const signature = signRequest({
+    method: 'POST',
+    url: inbox,
+    headers,
+    body,
+    keyId,
+    privateKey,
+    style,
+    now,
+  })
+  return ctx.outbound.post(inbox, {
+    purpose: 'delivery',
+    headers: { ...headers, ...signature },
+    body,
+  })
+}
+
+/** The request, and once more in the other style when the signature may be what is wrong (PROTOCOL 5.2). */
+async function knock(
+  ctx: Context,
+  inbox: string,
+  body: Buffer,
+  key: OwnKey,
+  style: SignatureStyle,
+): Promise<{ answer: Fetched; learned: SignatureStyle | null }> {
+  const answer = await send(ctx, inbox, body, key, style)
+  if (!KNOCK_AGAIN.includes(answer.status)) return { answer, learned: null }
+  const again = await send(ctx, inbox, body, key, OTHER[style])
+  const worked = classOfStatus(again.status) === 'delivered'
+  return { answer: again, learned: worked ? OTHER[style] : null }
+}
+
+/** Posts the stored bytes to an inbox, signed by their actor as the host is known to want it. Never throws. */
+export async function attempt(
+  ctx: Context,
+  delivery: ClaimedDelivery,
+  body: Buffer,
+): Promise<Attempt> {
+  const remembered = delivery.signature_style as SignatureStyle | null
+  try {
+    const key = await signingKey(ctx, delivery.actor_id)
+    const style = remembered ?? ctx.config.signatures
+    const { answer, learned } = await knock(ctx, delivery.inbox, body, key, style)
+    const outcome = classOfStatus(answer.status)
+    return {
+      answer: outcome,
+      status: answer.status,
+      error: outcome === 'delivered' ? null : tidy(answer.body.toString('utf8')),
+      retryAfter: readRetryAfter(answer.headers['retry-after'], ctx.now()),
+      learned,
+      skew: skewOf(ctx, answer),
+    }
+  } catch (error) {
+    const isTheirs = isOutboundFailure(error)
+    if (!isTheirs)
+      ctx.log.error({ err: error, activity: delivery.activity_uri }, 'a delivery cannot be sent')
+    return {
+      answer: isTheirs ? classOfFailure(error) : 'internal',
+      status: null,
+      error: tidy(error instanceof Error ? error.message : String(error)),
+      learned: null,
+      skew: null,
+    }
+  }
+}
