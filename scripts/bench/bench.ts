@@ -11,6 +11,8 @@ import { toTable } from './table.ts'
  */
 const PARTS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   limits: async () => (await import('./limits.ts')).benchLimits(),
+  documents: async () => (await import('./documents.ts')).benchDocuments(),
+  import: async () => (await import('./import.ts')).benchImport(),
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
