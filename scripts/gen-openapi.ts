@@ -15,7 +15,14 @@ const config = loadConfig({
 })
 if (!config.ok) throw new Error(JSON.stringify(config.issues))
 const ctx = await openContext(config.value, { log: pino({ level: 'silent' }) })
-const app = await buildApp(ctx, { closing: false }, async () => undefined)
+const app = await buildApp(
+  ctx,
+  { closing: false },
+  {
+    routes: async () => undefined,
+    addPeer: () => Promise.reject(new Error('Nothing is added here.')),
+  },
+)
 const answer = await app.inject('/api/openapi.json')
 await app.close()
 await ctx.close()

@@ -2,9 +2,10 @@
 import { resolve } from 'node:path'
 import { Command as Program } from 'commander'
 import { type Args, type Command, nameOf } from './cli/command.ts'
-import { COMMANDS } from './cli/commands.ts'
+import { commandsWith } from './cli/commands.ts'
 import { askServer } from './cli/socket.ts'
 import { reportFailure, terminalOut } from './cli/terminal.ts'
+import { addPeer } from './federation/peering.ts'
 import { lockHolder } from './platform/lock.ts'
 import { configOrExit, openProcess } from './process.ts'
 
@@ -59,5 +60,5 @@ function addCommand(program: Program, command: Command): void {
 }
 
 const program = new Program('comity').description('Runs a Comity instance from the command line.')
-for (const command of COMMANDS) addCommand(program, command)
+for (const command of commandsWith(addPeer)) addCommand(program, command)
 await program.parseAsync()

@@ -155,7 +155,7 @@ async function main(): Promise<void> {
     title('The servers start')
     const stages = new Map<string, Stage>()
     for (const [i, government] of governments.entries()) {
-      const server = await startServer(settings[i] ?? {})
+      const server = await startServer(settings[i] ?? {}, join(folder, `${government.key}.log`))
       running.push(server)
       stages.set(government.key, {
         government,

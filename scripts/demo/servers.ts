@@ -11,7 +11,10 @@ const PATIENCE = 60_000
 export interface Running {
   readonly origin: string
   readonly env: Readonly<Record<string, string>>
+  /** Ends it in order (SIGTERM), and waits until it has ended. */
   readonly stop: () => Promise<void>
+  /** Ends it at once (SIGKILL), as a power cut of the process would. */
+  readonly kill: () => Promise<void>
 }
 
 /** A port nobody uses now: the wanted one, or one that the system gives. */
@@ -42,10 +45,9 @@ async function untilReady(origin: string, child: ChildProcess, log: string): Pro
   throw new Error(`The server of ${origin} did not become ready. See ${log}.`)
 }
 
-/** Starts a server as an operator does, its log in its data folder, and waits until it is ready. */
-export async function startServer(env: Record<string, string>): Promise<Running> {
+/** Starts a server as an operator does, its log in a file, and waits until it is ready. */
+export async function startServer(env: Record<string, string>, log: string): Promise<Running> {
   const origin = env['COMITY_ORIGIN'] ?? ''
-  const log = join(env['COMITY_DATABASE'] ?? '', 'server.log')
   const child = spawn(process.execPath, [join(ROOT, 'src/server.ts')], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -53,17 +55,18 @@ export async function startServer(env: Record<string, string>): Promise<Running>
   const file = createWriteStream(log, { flags: 'a' })
   child.stdout.pipe(file)
   child.stderr.pipe(file)
-  const stop = () =>
+  const endWith = (signal: NodeJS.Signals) =>
     new Promise<void>((resolve) => {
-      if (child.exitCode !== null) return resolve()
+      if (child.exitCode !== null || child.signalCode !== null) return resolve()
       child.once('exit', () => resolve())
-      child.kill('SIGTERM')
+      child.kill(signal)
     })
+  const stop = () => endWith('SIGTERM')
   await untilReady(origin, child, log).catch(async (error: unknown) => {
     await stop()
     throw error
   })
-  return { origin, env, stop }
+  return { origin, env, stop, kill: () => endWith('SIGKILL') }
 }
 
 /** Runs `comity …` against a running server and returns what it printed with `--json`. */

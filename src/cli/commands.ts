@@ -1,3 +1,4 @@
+import type { AddPeer } from '../actions/peers.ts'
 import { accountCreate, tokenCreate } from './accounts.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
@@ -6,13 +7,16 @@ import { migrateCommand } from './migrate.ts'
 import { organisationCreate } from './organisations.ts'
 import { peersAdd, peersList, peersRemove, peersResume, peersSuspend } from './peers.ts'
 
-/** Every command of `comity`, in the order in which help lists them. */
-export const COMMANDS: readonly Command[] = [
+/**
+ * Every command of `comity`, in the order in which help lists them.
+ * @param addPeer asks another server who it is; federation's, handed in by the entry.
+ */
+export const commandsWith = (addPeer: AddPeer): readonly Command[] => [
   migrateCommand,
   organisationCreate,
   accountCreate,
   tokenCreate,
-  peersAdd,
+  peersAdd(addPeer),
   peersList,
   peersSuspend,
   peersResume,

@@ -4,6 +4,7 @@ import fastify, {
   type FastifyInstance,
   type FastifyPluginAsync,
 } from 'fastify'
+import type { AddPeer } from '../actions/peers.ts'
 import type { Context } from '../context.ts'
 import { type Readiness, healthRoutes } from './health.ts'
 import { wantsConstraint } from './negotiation.ts'
@@ -68,14 +69,18 @@ function answerErrors(ctx: Context, app: FastifyInstance): void {
   })
 }
 
-/**
- * The web server with every route in plain sight. Federation hands in its own; siblings never meet.
- * @param federation ActivityPub documents, discovery and the inbox (federation/routes.ts).
- */
+/** What federation gives to the web server; the entry hands it over, since siblings never meet. */
+export interface Federation {
+  /** ActivityPub documents, discovery and the inbox. */
+  readonly routes: FastifyPluginAsync
+  readonly addPeer: AddPeer
+}
+
+/** The web server with every route in plain sight. */
 export async function buildApp(
   ctx: Context,
   readiness: Readiness,
-  federation: FastifyPluginAsync,
+  federation: Federation,
 ): Promise<FastifyInstance> {
   const app = bare(ctx)
   await app.register(fastifyHelmet, {
@@ -85,8 +90,8 @@ export async function buildApp(
   })
   answerErrors(ctx, app)
   await app.register(healthRoutes(ctx, readiness))
-  await app.register(federation)
-  await app.register(restRoutes(ctx), { prefix: '/api' })
+  await app.register(federation.routes)
+  await app.register(restRoutes(ctx, federation.addPeer), { prefix: '/api' })
   await app.register(feedRoutes(ctx))
   await app.register(webRoutes(ctx))
   return app

@@ -24,6 +24,7 @@ import { toCardJson, toRecordJson, toRevisionJson } from './to-json.ts'
 const ListQuery = PageQuery.extend({
   owner: z.string().max(64).optional().describe('Id of the organisation.'),
   about: z.string().max(2048).optional().describe('IRI of the initiative that lessons belong to.'),
+  uri: z.string().max(2048).optional().describe('The one record with this IRI, if it is here.'),
   local: z
     .enum(['true', 'false'])
     .transform((value) => value === 'true')
@@ -83,7 +84,7 @@ export const recordRoutes =
     }
     app.get(`${path}/:id`, { schema: get }, async (request) => {
       const row = await readable(ctx, await viewerOf(ctx, request), kind, request.params.id)
-      const { likes } = await countReactions(ctx.db, row.uri)
+      const likes = await countReactions(ctx.db, row.uri, 'Like')
       return toRecordJson(row, await ownerOf(ctx, row), likes) as never
     })
 

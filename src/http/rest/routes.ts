@@ -2,6 +2,7 @@ import fastifyCors from '@fastify/cors'
 import fastifyRateLimit from '@fastify/rate-limit'
 import type { FastifyPluginAsync } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { AddPeer } from '../../actions/peers.ts'
 import type { Context } from '../../context.ts'
 import { RECORD_KINDS } from '../../domain/uris.ts'
 import { toProblem } from '../problem.ts'
@@ -19,7 +20,7 @@ const WINDOW = 300_000
 
 /** Everything under `/api`: our REST API and its description. Unknown paths answer JSON. */
 export const restRoutes =
-  (ctx: Context): FastifyPluginAsync =>
+  (ctx: Context, addPeer: AddPeer): FastifyPluginAsync =>
   async (app) => {
     app.setValidatorCompiler(validatorCompiler)
     app.setSerializerCompiler(serializerCompiler)
@@ -43,7 +44,7 @@ export const restRoutes =
         await v1.register(organisationRoutes(ctx))
         await v1.register(searchRoutes(ctx))
         await v1.register(accountRoutes(ctx))
-        await v1.register(peerRoutes(ctx))
+        await v1.register(peerRoutes(ctx, addPeer))
       },
       { prefix: '/comity/v1' },
     )
