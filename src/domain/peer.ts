@@ -40,3 +40,8 @@ function splitPort(host: string): [string, string | undefined] {
   if (colon < 0 || host.endsWith(']')) return [host, undefined]
   return [host.slice(0, colon), host.slice(colon + 1)]
 }
+
+const OWN_MACHINE = /^(localhost|.+\.localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?$/
+
+/** Whether a canonical host is on this very machine, as in development and tests. */
+export const isOwnMachine = (host: string): boolean => OWN_MACHINE.test(host)
