@@ -93,7 +93,10 @@ export function answerParent(answers: Answers, stop: () => Promise<void> = async
       .then(() => all[question]?.(input as never))
       .then((value) => reply({ nr, value }))
       .catch((error: unknown) =>
-        reply({ nr, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+        reply({
+          nr,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        }),
       )
   })
   process.once('disconnect', () => process.exit(0))
