@@ -11,7 +11,7 @@ import { INBOX_CHANNEL } from './store/inbox.ts'
 
 /** A notification may be lost; work is looked for this often all the same (ms). */
 const POLL = 5_000
-const HOURLY = 3_600_000
+const MINUTE = 60_000
 
 /** Every kind of background work; a kind without an entry does not compile. */
 export const JOBS: Jobs = {
@@ -20,5 +20,5 @@ export const JOBS: Jobs = {
   inbox: { channel: INBOX_CHANNEL, every: POLL, run: processInbox },
   hints: { every: POLL, run: processHints },
   backfills: { channel: BACKFILLS_CHANNEL, every: POLL, run: runBackfills },
-  upkeep: { every: HOURLY, run: upkeep },
+  upkeep: { every: MINUTE, run: upkeep },
 }

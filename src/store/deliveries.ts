@@ -6,6 +6,9 @@ import type { DeliveryState, Row } from './schema.ts'
 /** The channel that wakes the worker: something is to be delivered. */
 export const DELIVERIES_CHANNEL = 'comity_deliveries'
 
+/** Time after the first attempt when nothing more is tried (seconds): 14 days (TRUST 5.4). */
+export const DELIVERY_LIFE = 14 * 24 * 3_600
+
 /** Rows on one page of the operator's list, at most. */
 const PAGE_MAX = 100
 
@@ -80,12 +83,12 @@ export async function cancelInbox(db: Db, inbox: string): Promise<void> {
       and (lease_until is null or lease_until <= app_now())`.execute(db)
 }
 
-/** Ends what is too old, also what waited behind an open breaker without being tried. @param life seconds. */
-export async function expireDeliveries(db: Db, life: number): Promise<number> {
+/** Ends what is too old, also what waited behind an open breaker without being tried. */
+export async function expireDeliveries(db: Db): Promise<number> {
   const { rows } = await sql`update deliveries set state = 'expired', done_at = app_now(),
       lease_owner = null, lease_until = null
     where state = 'queued' and (lease_until is null or lease_until <= app_now())
-      and coalesce(first_tried_at, created_at) < app_now() - make_interval(secs => ${life})
+      and coalesce(first_tried_at, created_at) < app_now() - make_interval(secs => ${DELIVERY_LIFE})
     returning id`.execute(db)
   return rows.length
 }

@@ -43,7 +43,8 @@ export interface Claim {
  * Goes round the hosts that have something queued, from one to the next in their order, and takes what is
  * due, the oldest first, no more per host than may be under way. Nothing is taken that has an unfinished
  * predecessor of its object at its inbox; nothing for a host whose breaker is open, and one at a time for
- * a host that is being tried again.
+ * a host that is being tried again. Every part is a lateral join, so that the walk keeps its order and
+ * ends when enough is found, however many hosts wait.
  */
 const claimStatement = (
   { owner, perHost }: Claim,
@@ -61,7 +62,9 @@ const claimStatement = (
   picked as (
     select due.id, h.signature_style, coalesce(h.failures > 0 or h.open_until is not null, false) as in_trouble
     from clock, waiting w
-    left join hosts h on h.host = w.host
+    left join lateral (
+      select signature_style, failures, open_until from hosts where host = w.host limit 1
+    ) h on true
     cross join lateral (
       select (case when h.open_until is null then ${perHost}::int else 1 end) - count(*)::int as free
       from deliveries b

@@ -22,6 +22,8 @@ const SLOW_AFTER = 1_000
 const UNDER_WAY_MAX = 320
 /** Free slots worth a claim while others are busy: claims are cheaper by the dozen. */
 const WORTH_A_CLAIM = SLOTS / 4
+/** After a claim that found too little, the next one waits this many times as long as it took. */
+const CLAIM_REST = 2
 /** Time for results to gather before they are written together (ms). */
 const GATHER = 4
 /** Requests begun in a row before others have a turn: each signature holds the process for 0.4 ms. */
@@ -105,6 +107,7 @@ export function openPool(ctx: Context, owner: string): Pool {
   const running = new Map<string, { readonly since: number }>()
   let ended: Handled[] = []
   let after = ''
+  let notBefore = 0
   let changed = Promise.withResolvers<undefined>()
   const read = bodyReader(ctx)
   const poke = () => changed.resolve(undefined)
@@ -138,10 +141,13 @@ export function openPool(ctx: Context, owner: string): Pool {
     },
     fill: async () => {
       const slots = freeSlots(running)
-      if (slots < WORTH_A_CLAIM && running.size > 0) return 0
+      const begun = performance.now()
+      if (running.size > 0 && (slots < WORTH_A_CLAIM || begun < notBefore)) return 0
       const claim = await claimDeliveries(ctx.db, { owner, slots, perHost: PER_HOST, after })
       const { claimed } = claim
       after = claim.after
+      const ended = performance.now()
+      notBefore = claimed.length < slots ? ended + CLAIM_REST * (ended - begun) : 0
       const bodies = await read(claimed)
       for (const [index, delivery] of claimed.entries()) {
         void begin(delivery, bodies.get(delivery.activity_uri))

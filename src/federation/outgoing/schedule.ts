@@ -1,3 +1,4 @@
+import { DELIVERY_LIFE } from '../../store/deliveries.ts'
 import type { DeliveryState } from '../../store/schema.ts'
 import type { AnswerClass } from './answers.ts'
 
@@ -15,9 +16,6 @@ const MISSING_WAITS = [8 * HOUR, 24 * HOUR]
 
 /** An answer of "no such inbox" is looked into from this one on. */
 const MISSING_BELIEVED_AT = 3
-
-/** Time after the first attempt when nothing more is tried (seconds). */
-export const DELIVERY_LIFE = 14 * 24 * HOUR
 
 /** Part by which chance makes a wait shorter or longer. */
 const JITTER = 0.2

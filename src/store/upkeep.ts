@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import type { Db } from './database.ts'
+
+/** How long rows are kept that nothing waits for any more (days). */
+const KEPT = {
+  /** Replays of an activity are known for this long (TRUST 2.3). */
+  inbox: 30,
+  /** An original that comes later than its Undo has no effect for this long (PROTOCOL 6). */
+  undone: 7,
+  /** What another server says exists is not looked for after this long (TRUST 5.3). */
+  hints: 3,
+  /** For operators who ask why something was sent. */
+  facts: 90,
+} as const
+
+/** Deletes rows that have served their time. Deliveries stay: a Delete goes to everybody who ever got a record. */
+export async function deleteOldRows(db: Db): Promise<void> {
+  const before = (days: number) => sql<Date>`app_now() - make_interval(days => ${days})`
+  await db.deleteFrom('inbox').where('done_at', '<', before(KEPT.inbox)).execute()
+  await db.deleteFrom('undone').where('created_at', '<', before(KEPT.undone)).execute()
+  await db.deleteFrom('hints').where('created_at', '<', before(KEPT.hints)).execute()
+  await db.deleteFrom('facts').where('done_at', '<', before(KEPT.facts)).execute()
+}
+
+/** How many rows wait in each queue, and how many were set aside because they ended their process. */
+export interface Waiting {
+  readonly facts: number
+  readonly deliveries: number
+  readonly inbox: number
+  readonly hints: number
+  readonly backfills: number
+  readonly quarantined: number
+}
+
+export async function countWaiting(db: Db): Promise<Waiting> {
+  const { rows } = await sql<Waiting>`select
+    (select count(*)::int from facts where done_at is null) as facts,
+    (select count(*)::int from deliveries where state = 'queued') as deliveries,
+    (select count(*)::int from inbox where state = 'queued') as inbox,
+    (select count(*)::int from hints where done_at is null) as hints,
+    (select count(*)::int from backfills where state in ('queued', 'running')) as backfills,
+    (select count(*)::int from deliveries where state = 'quarantined')
+      + (select count(*)::int from inbox where state = 'quarantined') as quarantined`.execute(db)
+  const [waiting] = rows
+  if (!waiting) throw new Error('Counting gave no row.')
+  return waiting
+}
