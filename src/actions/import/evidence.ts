@@ -36,11 +36,13 @@ function claimOf(sheet: Sheet, field: string, entry: unknown): Claim[] {
   return [{ sdg: goal, text: said, url: isAddress(url) ? url : undefined }]
 }
 
-/** `**SDG 3, 5:** …`, with the addresses under it. Sources repeat one text for several goals. */
-function paragraph(text: string, claims: readonly Claim[]): string {
+/** `**SDG 3, 5:** …`, with the address under it. Sources repeat one text for several goals. */
+function paragraph(claims: readonly Claim[]): string {
+  const [first] = claims
+  if (!first) return ''
   const goals = [...new Set(claims.map((claim) => claim.sdg))].join(', ')
-  const urls = [...new Set(claims.flatMap((claim) => claim.url ?? []))]
-  return [`**SDG ${goals}:** ${text}`, ...urls.map((url) => `<${url}>`)].join('\n\n')
+  const text = `**SDG ${goals}:** ${first.text}`
+  return first.url === undefined ? text : `${text}\n\n<${first.url}>`
 }
 
 /**
@@ -55,8 +57,9 @@ export function evidenceText(
 ): string | undefined {
   const claims = entries.flatMap((entry, i) => claimOf(sheet, `${field}.${i}`, entry))
   let whole = ''
-  for (const [text, same] of Map.groupBy(claims, (claim) => claim.text)) {
-    const longer = `${whole}${whole === '' ? '' : '\n\n'}${paragraph(text, same)}`
+  const alike = Map.groupBy(claims, ({ text, url }) => JSON.stringify([text, url]))
+  for (const same of alike.values()) {
+    const longer = `${whole}${whole === '' ? '' : '\n\n'}${paragraph(same)}`
     if (lengthOf(longer) <= room) whole = longer
     else sheet.leave(field, same, 'The results have no room for this; it is kept with the source.')
   }

@@ -40,6 +40,8 @@ interface Run {
   readonly tallying: Tallying
   /** Source and id of each line, with its number: a second one would undo the first. */
   readonly seen: Map<string, number>
+  /** Initiatives that adoptions are about and that are here. */
+  readonly known: Set<string>
 }
 
 const keyOf = (source: string, id: string): string => JSON.stringify([source, id])
@@ -117,13 +119,14 @@ const storeRecord =
     storeImported(ctx, record, options)
 
 const storeAdoption =
-  ({ options, seen }: Run, adoption: MappedAdoption) =>
+  ({ options, seen, known }: Run, adoption: MappedAdoption) =>
   async (ctx: Context): Promise<Stored> => {
     const outcome = await keepAdoption(ctx, adoption, options.dryRun)
-    const isComing = seen.has(keyOf(adoption.source, adoption.initiative_source_id))
-    return isComing || (await hasInitiative(ctx, adoption))
-      ? { outcome }
-      : { outcome, reason: NO_INITIATIVE }
+    const about = keyOf(adoption.source, adoption.initiative_source_id)
+    if (!known.has(about) && !seen.has(about) && !(await hasInitiative(ctx, adoption)))
+      return { outcome, reason: NO_INITIATIVE }
+    known.add(about)
+    return { outcome }
   }
 
 /** What is to be stored of a line; what cannot be is reported at once. */
@@ -187,7 +190,7 @@ export async function importLines(
   if (!owner?.local || owner.kind !== 'Organization')
     throw new Refusal('not-found', 'There is no such organisation here.')
   const tallying = startReport(options.dryRun, options.publish)
-  const run: Run = { ctx, options, tallying, seen: new Map() }
+  const run: Run = { ctx, options, tallying, seen: new Map(), known: new Set() }
   let number = 0
   let waiting: Waiting[] = []
   for await (const text of lines) {

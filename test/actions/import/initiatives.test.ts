@@ -202,7 +202,8 @@ test('evidence for development goals ends the results', async (t) => {
     results: { en: 'Fewer people wait in the rain.' },
     sdgEvidence: [
       { sdg: 9, text: 'Radio costs little.', url: 'https://a.example/1' },
-      { sdg: 11, text: 'Radio costs little.', url: null },
+      { sdg: 11, text: 'Radio costs little.', url: 'https://a.example/1' },
+      { sdg: 12, text: 'Radio costs little.', url: null },
       { sdg: 3, text: 'Nobody catches cold.', url: 'see https://a.example/' },
       { sdg: 99, text: 'None.' },
       { sdg: 4, text: '', note: 'x' },
@@ -213,15 +214,16 @@ test('evidence for development goals ends the results', async (t) => {
       'Fewer people wait in the rain.',
       '**SDG 9, 11:** Radio costs little.',
       '<https://a.example/1>',
+      '**SDG 12:** Radio costs little.',
       '**SDG 3:** Nobody catches cold.',
     ].join('\n\n'),
   })
   t.match(unmapped, {
-    'sdgEvidence.2.url': 'see https://a.example/',
-    'sdgEvidence.3': { sdg: 99, text: 'None.' },
-    'sdgEvidence.4.note': 'x',
+    'sdgEvidence.3.url': 'see https://a.example/',
+    'sdgEvidence.4': { sdg: 99, text: 'None.' },
+    'sdgEvidence.5.note': 'x',
   })
-  t.ok(notes.some(({ field, reason }) => field === 'sdgEvidence.2.url' && /address/.test(reason)))
+  t.ok(notes.some(({ field, reason }) => field === 'sdgEvidence.3.url' && /address/.test(reason)))
 
   const full = mapped({
     sdgEvidence: [
