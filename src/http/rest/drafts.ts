@@ -123,7 +123,7 @@ function steps(app: Api, ctx: Context, kind: RecordKind): void {
   })
 
   const publish = step('publish', 'Publish the draft: the first revision, or the next one')
-  const changed = z.object({ changeNote: Note.optional() }).optional()
+  const changed = z.object({ changeNote: Note.optional() }).nullish()
   app.post(
     publish.url,
     { schema: { ...publish.schema, body: changed } },

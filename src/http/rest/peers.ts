@@ -55,7 +55,7 @@ const NewPeer = z.object({
 })
 
 const HostParams = z.object({ host: z.string().max(260) })
-const Why = z.object({ reason: text(1_000).optional() }).optional()
+const Why = z.object({ reason: text(1_000).optional() }).nullish()
 const done = { 204: z.null().describe('Done.'), ...problems }
 
 /**
