@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyPluginAsync, LightMyRequestResponse } from 'fastify'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
 import { createOrganisation } from '../../src/actions/organisations.ts'
 import { beginDraft, saveDraft } from '../../src/actions/records/drafts.ts'
@@ -9,7 +9,7 @@ import { type Drafts, parseDraft } from '../../src/domain/record.ts'
 import type { RecordKind } from '../../src/domain/uris.ts'
 import type { Member } from '../../src/domain/viewer.ts'
 import type { Visibility } from '../../src/domain/visibility.ts'
-import { buildApp } from '../../src/http/app.ts'
+import { type Federation, buildApp } from '../../src/http/app.ts'
 import type { ActorRow } from '../../src/store/actors.ts'
 import { type WorldOptions, world } from '../support/world.ts'
 
@@ -24,7 +24,10 @@ export interface TestSite {
   ) => Promise<LightMyRequestResponse>
 }
 
-const noFederation: FastifyPluginAsync = async () => undefined
+const noFederation: Federation = {
+  routes: async () => undefined,
+  addPeer: () => Promise.reject(new Error('Nobody adds a peer here.')),
+}
 
 export async function openSite(t: Test, options: WorldOptions = {}): Promise<TestSite> {
   const ctx = await world(t, options)

@@ -74,8 +74,9 @@ export async function searchFeed(
   request: FastifyRequest,
   limit: number,
 ): Promise<Subject> {
-  const { after: _, ...query } = readSearchQuery(request.query as Record<string, unknown>)
-  const found = await searchRecords(ctx.db, PAGE_VIEWER, { ...query, order: 'newest', limit })
+  const query = readSearchQuery(request.query as Record<string, unknown>)
+  const newest = { ...query, order: 'newest', after: undefined, limit } as const
+  const found = await searchRecords(ctx.db, PAGE_VIEWER, newest)
   const { t } = visit.reader.voice
   return {
     title: at(visit, query.q === '' ? t('nav.search') : `${query.q} – ${t('nav.search')}`),
