@@ -1,6 +1,7 @@
 import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { Context } from '../../context.ts'
+import { makeBell } from '../../platform/turn.ts'
 import { findBodies } from '../../store/activities.ts'
 import { cancelInbox } from '../../store/deliveries.ts'
 import {
@@ -102,15 +103,35 @@ function freeSlots(running: ReadonlyMap<string, { readonly since: number }>): nu
   return Math.min(SLOTS - busy, UNDER_WAY_MAX - running.size)
 }
 
+/** Takes turns claiming and resting, so that many hosts with nothing due do not keep the database busy. */
+function claimer(ctx: Context, owner: string) {
+  let after = ''
+  let notBefore = 0
+  let isPutOff = false
+  const rest = () => notBefore - performance.now()
+  return {
+    /** Time until a claim that was put off (ms), or `ms`. */
+    pause: (ms: number): number => (isPutOff ? Math.max(1, Math.min(ms, rest())) : ms),
+    claim: async (slots: number, mayRest: boolean): Promise<readonly ClaimedDelivery[]> => {
+      isPutOff = mayRest && rest() > 0
+      if (isPutOff) return []
+      const begun = performance.now()
+      const claim = await claimDeliveries(ctx.db, { owner, slots, perHost: PER_HOST, after })
+      after = claim.after
+      const took = performance.now() - begun
+      notBefore = claim.claimed.length < slots ? begun + took * (1 + CLAIM_REST) : 0
+      return claim.claimed
+    },
+  }
+}
+
 /** Opens the pool of one turn of deliveries. */
 export function openPool(ctx: Context, owner: string): Pool {
   const running = new Map<string, { readonly since: number }>()
   let ended: Handled[] = []
-  let after = ''
-  let notBefore = 0
-  let changed = Promise.withResolvers<undefined>()
+  const bell = makeBell()
   const read = bodyReader(ctx)
-  const poke = () => changed.resolve(undefined)
+  const { claim, pause } = claimer(ctx, owner)
 
   const begin = async (delivery: ClaimedDelivery, body: Buffer | undefined): Promise<void> => {
     running.set(delivery.id, { since: performance.now() })
@@ -123,31 +144,22 @@ export function openPool(ctx: Context, owner: string): Pool {
       ctx.log.error({ err: error, activity: delivery.activity_uri }, 'a delivery was dropped')
     } finally {
       running.delete(delivery.id)
-      poke()
+      bell.ring()
     }
   }
 
   return {
-    poke,
+    poke: bell.ring,
     isIdle: () => running.size === 0 && ended.length === 0,
     change: async (ms) => {
-      const timer = new AbortController()
-      const pause = sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined)
-      await Promise.race([changed.promise, pause])
-      timer.abort()
+      await bell.heard(pause(ms))
       await sleep(GATHER)
-      changed = Promise.withResolvers()
-      if (ended.length > 0) poke()
+      bell.silence()
     },
     fill: async () => {
       const slots = freeSlots(running)
-      const begun = performance.now()
-      if (running.size > 0 && (slots < WORTH_A_CLAIM || begun < notBefore)) return 0
-      const claim = await claimDeliveries(ctx.db, { owner, slots, perHost: PER_HOST, after })
-      const { claimed } = claim
-      after = claim.after
-      const ended = performance.now()
-      notBefore = claimed.length < slots ? ended + CLAIM_REST * (ended - begun) : 0
+      if (slots < WORTH_A_CLAIM && running.size > 0) return 0
+      const claimed = await claim(slots, running.size > 0)
       const bodies = await read(claimed)
       for (const [index, delivery] of claimed.entries()) {
         void begin(delivery, bodies.get(delivery.activity_uri))
