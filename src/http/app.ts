@@ -38,7 +38,7 @@ const CONTENT_SECURITY = {
 function bare(ctx: Context): FastifyInstance {
   return fastify({
     loggerInstance: ctx.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: ctx.config.trustedProxies.length > 0 ? [...ctx.config.trustedProxies] : false,
     bodyLimit: BODY_MAX,
     requestTimeout: REQUEST_TIME,
