@@ -1,4 +1,3 @@
-import { type SqlBool, sql } from 'kysely'
 import type { RecordKind } from '../domain/uris.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import type { Db } from './database.ts'
@@ -52,36 +51,3 @@ export const listCataloguePart = (
     { at: 'records.published_at', id: 'records.id', direction: 'desc' },
     range,
   )
-
-/** What is held here of a followed organisation's catalogue, by address: the copies and the tombstones. */
-export interface HeldLine {
-  readonly uri: string
-  readonly time: Date
-  readonly isTombstone: boolean
-}
-
-/** The copies of an organisation's records that are here, and what is known to be gone. */
-export async function listHeld(db: Db, owner: { id: string; uri: string }): Promise<HeldLine[]> {
-  const records = await db
-    .selectFrom('records')
-    .select(['uri', 'updated_at as time', sql<boolean>`false`.as('isTombstone')])
-    .where('owner_id', '=', owner.id)
-    .where('status', 'in', ['published', 'archived'])
-    .execute()
-  const tombstones = await db
-    .selectFrom('tombstones')
-    .select(['uri', 'deleted_at as time', sql<boolean>`true`.as('isTombstone')])
-    .where('owner_uri', '=', owner.uri)
-    .execute()
-  return [...records, ...tombstones]
-}
-
-/** Whether an address is known to be gone. */
-export async function isTombstone(db: Db, uri: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('tombstones')
-    .select(sql<SqlBool>`true`.as('gone'))
-    .where('uri', '=', uri)
-    .executeTakeFirst()
-  return row !== undefined
-}

@@ -17,6 +17,7 @@ import type {
   HintsTable,
   HostsTable,
   InboxTable,
+  MissingTable,
   PeersTable,
   ReactionsTable,
   TombstonesTable,
@@ -75,6 +76,7 @@ export interface Schema {
   peers: PeersTable
   hosts: HostsTable
   backfills: BackfillsTable
+  missing: MissingTable
 }
 
 export type { ActorKind } from './schema/actors.ts'

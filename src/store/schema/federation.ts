@@ -171,3 +171,10 @@ export interface BackfillsTable {
   updated_at: Time
   done_at: Nullable<Time>
 }
+
+export interface MissingTable {
+  uri: string
+  seen: number
+  first_at: Time
+  last_at: Time
+}
