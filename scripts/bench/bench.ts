@@ -12,6 +12,7 @@ import { toTable } from './table.ts'
 const PARTS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   limits: async () => (await import('./limits.ts')).benchLimits(),
   documents: async () => (await import('./documents.ts')).benchDocuments(),
+  inbox: async () => (await import('./inbox.ts')).benchInbox(),
   deliveries: async () => (await import('./deliveries.ts')).benchDeliveries(),
   import: async () => (await import('./import.ts')).benchImport(),
 }

@@ -10,7 +10,11 @@ import { makeOrganisation, openInstance } from './opened.ts'
 
 /** The web server as it is, without its worker, on a database of its own. */
 const ctx = await openInstance()
-const app = await buildApp(ctx, { closing: false }, federationRoutes(ctx))
+const federation = {
+  routes: federationRoutes(ctx),
+  addPeer: () => Promise.reject(new Error('Nobody adds peers to a server that is measured.')),
+}
+const app = await buildApp(ctx, { closing: false }, federation)
 
 export interface FillOptions {
   /** Copies of the actor's and of the initiative's document, each under an address of its own. */
