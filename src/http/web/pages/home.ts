@@ -74,7 +74,7 @@ const areas = (voice: Voice): Section[] =>
         (division) =>
           html`<li>
             <a href="${searchPath({ function: division })}">
-              <bdi>${division}</bdi><span>${voice.area(division)}</span>
+              <span class="num">${division}</span><span>${voice.area(division)}</span>
             </a>
           </li>`,
       )}

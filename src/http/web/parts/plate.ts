@@ -31,15 +31,19 @@ export const alphabetical = <G extends Government>(voice: Voice, all: readonly G
   return keyed.sort((a, b) => voice.compare(a.key, b.key)).map(({ government }) => government)
 }
 
+/** Up to this many governments have room for their own name below that of their place. */
+const NAMED_IN_FULL = 12
+
 /** Every government alike: no flags, no numbers. */
-export const governmentsPlate = (voice: Voice, governments: readonly Government[]): Html =>
-  html`<figure class="plate">
+export function governmentsPlate(voice: Voice, governments: readonly Government[]): Html {
+  const inFull = governments.length <= NAMED_IN_FULL
+  return html`<figure class="plate">
     <ul class="gazetteer">
       ${alphabetical(voice, governments).map(
         (government) =>
           html`<li>
             <a href="${PATHS.governments}#${government.anchor}">${placeOf(voice, government)}</a>
-            ${government.jurisdiction.length > 0 && html`<span>${inline(voice, government.name)}</span>`}
+            ${inFull && government.jurisdiction.length > 0 && html`<span>${inline(voice, government.name)}</span>`}
           </li>`,
       )}
     </ul>
@@ -48,3 +52,4 @@ export const governmentsPlate = (voice: Voice, governments: readonly Government[
       <a href="${PATHS.governments}">${voice.t('governments.read')}</a>
     </figcaption>
   </figure>`
+}
