@@ -1,4 +1,4 @@
-import { runBackfills } from './federation/backfill.ts'
+import { reconcile, runBackfills } from './federation/backfill.ts'
 import { processHints, processInbox } from './federation/incoming/process.ts'
 import { processFacts } from './federation/outgoing/activities.ts'
 import { deliverDue } from './federation/outgoing/deliver.ts'
@@ -12,6 +12,7 @@ import { INBOX_CHANNEL } from './store/inbox.ts'
 /** A notification may be lost; work is looked for this often all the same (ms). */
 const POLL = 5_000
 const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 
 /** Every kind of background work; a kind without an entry does not compile. */
 export const JOBS: Jobs = {
@@ -20,5 +21,6 @@ export const JOBS: Jobs = {
   inbox: { channel: INBOX_CHANNEL, every: POLL, run: processInbox },
   hints: { every: POLL, run: processHints },
   backfills: { channel: BACKFILLS_CHANNEL, every: POLL, run: runBackfills },
+  reconcile: { every: HOUR, run: reconcile },
   upkeep: { every: MINUTE, run: upkeep },
 }

@@ -2,13 +2,13 @@ import type { Context } from '../context.ts'
 import { inTransaction } from '../context.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { ActorRow } from '../store/actors.ts'
-import { type BackfillRow, type Progress, saveProgress } from '../store/backfills.ts'
+import { type BackfillRow, type Progress, renewLease, saveProgress } from '../store/backfills.ts'
 import { paced } from './pace.ts'
 
 /** Time of one run (ms): within the 30 s of PROTOCOL 10, and the 25 s in which a process has to close. */
 const RUN_MS = 20_000
-/** How long a run owns a backfill without a sign of life (seconds): a page and its records, twice over. */
-export const LEASE_SECONDS = 90
+/** How long a run owns a backfill without a sign of life (seconds): more than one fetch can take, 30 s. */
+export const LEASE_SECONDS = 45
 
 /** One run of a backfill: what it may use, and when it has to end. */
 export interface Run {
@@ -17,7 +17,7 @@ export interface Run {
   readonly owner: string
   readonly row: BackfillRow
   readonly actor: ActorRow
-  /** Before each request: waits for the host's turn. */
+  /** Before each request: waits for the host's turn, and says that this run lives. */
   readonly pause: () => Promise<void>
   /** No time is left, or the process closes: what is left is for the next run. */
   readonly isOver: () => boolean
@@ -29,6 +29,8 @@ export type Outcome =
   | { readonly kind: 'done'; readonly note?: string }
   | { readonly kind: 'failed'; readonly reason: string }
 
+const lost = () => new Refusal('busy', 'Another process reads this catalogue now.')
+
 export const MORE: Outcome = { kind: 'more' }
 
 export function makeRun(
@@ -39,12 +41,16 @@ export function makeRun(
   stopping: AbortSignal,
 ): Run {
   const end = performance.now() + RUN_MS
+  const lease = { actorUri: row.actor_uri, owner, leaseSeconds: LEASE_SECONDS }
   return {
     ctx,
     owner,
     row,
     actor,
-    pause: () => paced(ctx, row.host, stopping),
+    pause: async () => {
+      await paced(ctx, row.host, stopping)
+      if (!(await renewLease(ctx.db, lease))) throw lost()
+    },
     isOver: () => stopping.aborted || performance.now() > end,
   }
 }
@@ -62,8 +68,7 @@ export async function advance(
   return inTransaction(ctx, async (tx) => {
     const progress = await store(tx)
     const lease = { actorUri: row.actor_uri, owner, leaseSeconds: LEASE_SECONDS }
-    if (!(await saveProgress(tx.db, lease, progress)))
-      throw new Refusal('busy', 'Another process reads this catalogue now.')
+    if (!(await saveProgress(tx.db, lease, progress))) throw lost()
     return progress
   })
 }

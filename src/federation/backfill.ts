@@ -61,7 +61,8 @@ export async function runBackfills(
   owner: string,
   { stopping }: Pick<Turn, 'stopping'> = ALONE,
 ): Promise<number> {
-  const row = await claimBackfill(ctx.db, owner, LEASE_SECONDS)
+  const isAlone = ctx.config.database.kind === 'embedded'
+  const row = await claimBackfill(ctx.db, owner, LEASE_SECONDS, isAlone)
   if (!row) return 0
   try {
     await settle(ctx, owner, row, await carryOn(ctx, owner, row, stopping))

@@ -99,7 +99,7 @@ async function readInstance(
   uri: string | undefined,
 ): Promise<Pick<DiscoveredPeer, 'name' | 'instanceActor' | 'fingerprint'>> {
   const fetched = uri === undefined ? undefined : await fetchDocument(ctx, uri, 'discovery')
-  const actor = fetched?.ok ? await resolveActor(ctx, fetched.id, { refresh: true }) : undefined
+  const actor = fetched?.ok ? await readNow(ctx, fetched.id) : undefined
   if (!fetched?.ok || !actor)
     return { name: undefined, instanceActor: undefined, fingerprint: undefined }
   const keys = listedKeys(fetched.document).map(keyOf)
@@ -124,13 +124,21 @@ async function readOrganisations(
   if (!walked.ok) throw unreachable(hostOf(origin), walked.reason)
   const organisations: ActorRow[] = []
   for (const uri of readIris(walked.items)) {
-    const actor = sameOrigin(uri, origin)
-      ? await resolveActor(ctx, uri, { refresh: true })
-      : undefined
+    const actor = sameOrigin(uri, origin) ? await readNow(ctx, uri) : undefined
     if (actor?.kind === 'Organization') organisations.push(actor)
     else ctx.log.warn({ uri }, 'an organisation of a peer could not be read')
   }
   return organisations
+}
+
+/** An actor as it is at its origin now; undefined when it cannot be had. */
+async function readNow(ctx: Context, uri: string): Promise<ActorRow | undefined> {
+  try {
+    return await resolveActor(ctx, uri, { refresh: true })
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
 }
 
 /**

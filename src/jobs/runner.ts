@@ -4,7 +4,8 @@ import type { Context } from '../context.ts'
 import { type Bell, type Turn, makeBell } from '../platform/turn.ts'
 import type { Stop } from '../store/listen.ts'
 
-export type JobKind = 'facts' | 'deliveries' | 'inbox' | 'hints' | 'backfills' | 'upkeep'
+export type JobKind =
+  'facts' | 'deliveries' | 'inbox' | 'hints' | 'backfills' | 'reconcile' | 'upkeep'
 
 /** One kind of background work. Every process that runs jobs runs all kinds, each on a line of its own. */
 export interface Job {

@@ -10,10 +10,10 @@ export const BACKFILLS_CHANNEL = 'comity_backfills'
 
 export type BackfillRow = Row<'backfills'>
 
-/** Failures in a row after which a backfill is given up until the next night: about a day of trying. */
-const ATTEMPTS_MAX = 8
-/** Wait after a failure (seconds): doubled with each, from a minute to three hours. */
-const FIRST_WAIT = 60
+/** Failures in a row after which a backfill is given up until the next night: about nine hours of trying. */
+const ATTEMPTS_MAX = 14
+/** Wait after a failure (seconds): doubled with each, from a restart's time to three hours. */
+const FIRST_WAIT = 5
 const LONGEST_WAIT = 10_800
 /** How often the copies of a catalogue are compared with it (hours). */
 const COMPARE_EVERY_HOURS = 24
@@ -113,11 +113,13 @@ const leaseEnd = (seconds: number) =>
 /**
  * Claims the backfill that waits longest. A run that was killed is claimed again when its lease is over,
  * and goes on from its cursor.
+ * @param isAlone no other process can have this database: what another one leased, it left when it died.
  */
 export function claimBackfill(
   db: Db,
   owner: string,
   leaseSeconds: number,
+  isAlone: boolean,
 ): Promise<BackfillRow | undefined> {
   return db
     .updateTable('backfills')
@@ -132,6 +134,7 @@ export function claimBackfill(
           w.or([
             w('waiting.state', '=', 'queued'),
             w('waiting.lease_until', '<', sql<Date>`app_now()`),
+            ...(isAlone ? [w('waiting.lease_owner', '!=', owner)] : []),
           ]),
         )
         .orderBy('waiting.run_at')
@@ -173,6 +176,21 @@ export async function saveProgress(
       updated_at: sql<Date>`app_now()`,
       attempts: 0,
     }))
+    .where('actor_uri', '=', run.actorUri)
+    .where('lease_owner', '=', run.owner)
+    .where('lease_until', '>', sql<Date>`app_now()`)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Renews the lease of a run. @returns false when it was lost. */
+export async function renewLease(
+  db: Db,
+  run: { readonly actorUri: string; readonly owner: string; readonly leaseSeconds: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('backfills')
+    .set({ lease_until: leaseEnd(run.leaseSeconds) })
     .where('actor_uri', '=', run.actorUri)
     .where('lease_owner', '=', run.owner)
     .where('lease_until', '>', sql<Date>`app_now()`)
