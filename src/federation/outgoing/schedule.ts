@@ -62,7 +62,7 @@ export function judge(
 ): Verdict {
   const ended = (state: DeliveryState): Verdict => ({ state, wait: 0, refusals })
   const later = (seconds: number, refused = refusals): Verdict => {
-    const varied = seconds * (1 - JITTER + 2 * JITTER * more.chance)
+    const varied = Math.round(seconds * (1 - JITTER + 2 * JITTER * more.chance))
     const wait = Math.max(varied, more.retryAfter ?? 0)
     return age + wait > DELIVERY_LIFE
       ? ended('expired')
