@@ -11,4 +11,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`drop index inbox_waiting`.execute(db)
   // Rows are forgotten a month after they were done.
   await sql`create index inbox_done on inbox (done_at) where done_at is not null`.execute(db)
+  // The first time an object answered 404; a second time, a day later, means that it is gone.
+  await sql`alter table hints add column missing_since timestamptz`.execute(db)
 }

@@ -5,20 +5,28 @@ import type { Row } from './schema.ts'
 export type HintRow = Row<'hints'>
 
 /** While one worker looks at a hint, and before it is looked at again when that failed, grows with attempts. */
-const AGAIN = sql<Date>`app_now() + least(interval '5 minutes' * power(3, attempts), interval '12 hours')`
+const AGAIN = sql<Date>`app_now() + least(interval '12 hours',
+  interval '5 minutes' * power(3, least(attempts, 10)))`
 
 /**
  * Notes that something at `objectId` is worth looking at; one note for each object, whoever gave it.
  * One that was done before is opened again: the object may have changed.
+ * @param hours until it is looked at.
  */
-export async function recordHint(db: Db, objectId: string, signer: string): Promise<void> {
+export async function recordHint(
+  db: Db,
+  objectId: string,
+  signer: string,
+  hours = 0,
+): Promise<void> {
+  const runAt = sql<Date>`app_now() + make_interval(hours => ${hours}::int)`
   await db
     .insertInto('hints')
     .values({
       object_id: objectId,
       signer,
       created_at: sql<Date>`app_now()`,
-      run_at: sql<Date>`app_now()`,
+      run_at: runAt,
     })
     .onConflict((c) =>
       c
@@ -26,9 +34,10 @@ export async function recordHint(db: Db, objectId: string, signer: string): Prom
         .doUpdateSet({
           signer,
           created_at: sql<Date>`app_now()`,
-          run_at: sql<Date>`app_now()`,
+          run_at: runAt,
           attempts: 0,
           done_at: null,
+          missing_since: null,
         })
         .where('hints.done_at', 'is not', null),
     )
@@ -67,11 +76,14 @@ export async function finishHint(db: Db, objectId: string): Promise<void> {
     .execute()
 }
 
-/** Looks at an object again after this many hours. */
-export async function postponeHint(db: Db, objectId: string, hours: number): Promise<void> {
+/** Notes that an object answered 404, and looks again a day later. */
+export async function noteMissing(db: Db, objectId: string): Promise<void> {
   await db
     .updateTable('hints')
-    .set({ run_at: sql<Date>`app_now() + make_interval(hours => ${hours})` })
+    .set({
+      missing_since: sql<Date>`app_now()`,
+      run_at: sql<Date>`app_now() + interval '24 hours'`,
+    })
     .where('object_id', '=', objectId)
     .execute()
 }

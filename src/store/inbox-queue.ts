@@ -141,7 +141,7 @@ export async function retryInbox(
     .set({
       attempts: sql<number>`attempts + 1`,
       reason,
-      run_at: sql<Date>`app_now() + make_interval(secs => ${waitMs / 1000})`,
+      run_at: sql<Date>`app_now() + make_interval(secs => ${waitMs / 1000}::double precision)`,
       lease_owner: null,
       lease_until: null,
     })
@@ -163,7 +163,7 @@ export async function countCrash(
       reason,
       lease_owner: null,
       lease_until: null,
-      run_at: sql<Date>`app_now() + make_interval(secs => ${waitMs / 1000})`,
+      run_at: sql<Date>`app_now() + make_interval(secs => ${waitMs / 1000}::double precision)`,
       ...(isLast ? { state: 'quarantined' as const, done_at: sql<Date>`app_now()` } : {}),
     })
     .execute()
@@ -174,7 +174,7 @@ export async function countCrash(
 export async function forgetInbox(db: Db): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('inbox')
-    .where('done_at', '<', sql<Date>`app_now() - make_interval(days => ${KEPT_DAYS})`)
+    .where('done_at', '<', sql<Date>`app_now() - make_interval(days => ${KEPT_DAYS}::int)`)
     .where('state', '!=', 'quarantined')
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)

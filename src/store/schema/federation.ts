@@ -81,6 +81,7 @@ export interface HintsTable {
   run_at: Time
   attempts: Defaulted<number>
   done_at: Nullable<Time>
+  missing_since: Nullable<Time>
 }
 
 export interface FollowsTable {

@@ -1,0 +1,107 @@
+import { type Context, inTransaction } from '../../context.ts'
+import { Refusal } from '../../domain/refusal.ts'
+import { snapshotHash } from '../../domain/revision.ts'
+import { hostOf, sameOrigin } from '../../domain/uris.ts'
+import { findActor } from '../../store/actors.ts'
+import { findComment } from '../../store/comments.ts'
+import { saveDocument } from '../../store/documents.ts'
+import { type RecordRow, findAnyByUri, saveRemoteRecord } from '../../store/records.ts'
+import { holdUri } from '../../store/remote-content.ts'
+import { insertRevision, lastHash } from '../../store/revisions.ts'
+import { hasTombstone } from '../../store/tombstones.ts'
+import type { RemoteRecord } from '../../vocabulary/read-record.ts'
+
+export type Acceptance =
+  | 'stored'
+  | 'updated'
+  | 'unchanged' // what is here is as new, or newer
+  | 'tombstoned' // it was deleted, and no Create, Announce or import revives it (SEC-0A)
+  | 'not-listed' // its host is not an active peer: records come from listed peers only (TRUST 1.4)
+
+/** Times that a database can hold and a person can mean. */
+const EARLIEST = Date.parse('1900-01-01T00:00:00Z')
+const LATEST = Date.parse('9999-12-31T00:00:00Z')
+
+/**
+ * Takes in a record of another server, as read from a document of its origin: new, or a newer revision.
+ * Its own times hold, also when it is imported long after.
+ * @param ownerId of the actor who sent it, or whose catalogue it is in.
+ * @throws Refusal `not-allowed` when it is not that actor's, or says that it is another kind of record than
+ *   before; `invalid` for impossible times. Owner and kind never change (SEC-05).
+ */
+export async function acceptRemoteRecord(
+  ctx: Context,
+  ownerId: string,
+  remote: RemoteRecord,
+): Promise<Acceptance> {
+  if (!ctx.admission.isPeer(hostOf(remote.uri))) return 'not-listed'
+  requirePossibleTimes(remote)
+  return inTransaction(ctx, async (tx) => {
+    await requireOwner(tx, ownerId, remote)
+    await holdUri(tx.db, remote.uri)
+    if (await hasTombstone(tx.db, remote.uri, remote.owner)) return 'tombstoned'
+    const before = await findAnyByUri(tx.db, remote.uri)
+    if (before?.status === 'withdrawn') return 'tombstoned'
+    if (before) requireSame(before, ownerId, remote)
+    else if (await findComment(tx.db, remote.uri))
+      throw new Refusal('not-allowed', 'A message does not become a record.')
+    if (before && remote.updated <= before.updated_at) return 'unchanged'
+    await store(tx, ownerId, remote, before)
+    return before ? 'updated' : 'stored'
+  })
+}
+
+function requirePossibleTimes({ published, updated }: RemoteRecord): void {
+  const isPossible = (time: Date) => time.getTime() >= EARLIEST && time.getTime() <= LATEST
+  if (!isPossible(published) || !isPossible(updated))
+    throw new Refusal('invalid', 'The record says that it was published at an impossible time.')
+}
+
+async function requireOwner(tx: Context, ownerId: string, remote: RemoteRecord): Promise<void> {
+  const owner = await findActor(tx.db, ownerId)
+  if (!owner || owner.local || owner.uri !== remote.owner || !sameOrigin(owner.uri, remote.uri))
+    throw new Refusal('not-allowed', 'The record belongs to somebody else.')
+  if (owner.suspended_at !== null)
+    throw new Refusal('not-allowed', 'The owner of the record is suspended here.')
+}
+
+function requireSame(before: RecordRow, ownerId: string, { record }: RemoteRecord): void {
+  if (before.local || before.owner_id !== ownerId)
+    throw new Refusal('not-allowed', 'The record belongs to somebody else.')
+  if (before.kind !== record.kind)
+    throw new Refusal('not-allowed', 'A record does not become another kind of record.')
+}
+
+async function store(
+  tx: Context,
+  ownerId: string,
+  remote: RemoteRecord,
+  before: RecordRow | undefined,
+): Promise<void> {
+  const id = before?.id ?? tx.newId()
+  await saveRemoteRecord(tx.db, {
+    ...remote,
+    id,
+    ownerId,
+    status: remote.archived ? 'archived' : 'published',
+    seen: tx.now(),
+  })
+  await insertRevision(tx.db, {
+    record_id: id,
+    revision: remote.revision,
+    published_at: remote.updated,
+    change_note: remote.changeNote ?? null,
+    sha256: snapshotHash(JSON.parse(remote.document) as object),
+    previous_sha256: (await lastHash(tx.db, id)) ?? null,
+    snapshot: remote.document,
+    draft: JSON.stringify(remote.record.draft),
+  })
+  await saveDocument(tx.db, {
+    uri: remote.uri,
+    recordId: id,
+    local: false,
+    visibility: remote.visibility,
+    body: remote.document,
+    updatedAt: remote.updated,
+  })
+}

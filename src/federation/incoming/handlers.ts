@@ -1,0 +1,44 @@
+import { onAccept } from './accept.ts'
+import { onAnnounce } from './announce.ts'
+import { onBlock } from './block.ts'
+import { onCreate } from './create.ts'
+import { onDelete } from './delete.ts'
+import { onFollow } from './follow.ts'
+import { onLike } from './like.ts'
+import { onMove } from './move.ts'
+import { type Handler, ignore } from './received.ts'
+import { onReject } from './reject.ts'
+import { onUndo } from './undo.ts'
+import { onUpdate } from './update.ts'
+
+/** Types that have a meaning in our protocol, about nouns that this server does not have yet. */
+const notYet: Handler = async () => ignore('not-supported')
+
+/** What each type of activity does (PROTOCOL 6). */
+const HANDLERS = {
+  Create: onCreate,
+  Update: onUpdate,
+  Delete: onDelete,
+  Follow: onFollow,
+  Accept: onAccept,
+  Reject: onReject,
+  Undo: onUndo,
+  Like: onLike,
+  EmojiReact: onLike,
+  Announce: onAnnounce,
+  Block: onBlock,
+  Move: onMove,
+  Add: notYet,
+  Remove: notYet,
+  Flag: notYet,
+  Offer: notYet,
+} as const satisfies Record<string, Handler>
+
+const isKnown = (type: string): type is keyof typeof HANDLERS => Object.hasOwn(HANDLERS, type)
+
+/** The handler for a type; one that is not known has no effect, always. */
+export const handlerOf = (type: string): Handler =>
+  isKnown(type) ? HANDLERS[type] : async () => ignore('unknown-type')
+
+/** A type as a metric's label, of which there are few. */
+export const labelOf = (type: string): string => (isKnown(type) ? type : 'other')
