@@ -125,7 +125,7 @@ async function actors(ctx: Context): Promise<Said[]> {
   if (missing.length > 0) return [['wrong', `No document is stored for ${missing.join(', ')}.`]]
   return organisations.length === 0
     ? [['warning', 'No organisation publishes here yet. Run comity organisation create.']]
-    : [['ok', `The instance and ${organisations.length} organisations have their documents.`]]
+    : [['ok', `Stored for the instance and for each organisation (${organisations.length}).`]]
 }
 
 function aboutPeer(ctx: Context, peer: Peer): Said[] {

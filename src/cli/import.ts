@@ -62,8 +62,8 @@ function tellNotes(notes: readonly LineNote[], out: Out): void {
     const [what = '', field = '', reason = ''] = JSON.parse(key) as string[]
     const numbers = [...new Set(same.map(({ line }) => line))]
     const more = numbers.length > LINES_SHOWN ? ', …' : ''
-    const lines = `${numbers.slice(0, LINES_SHOWN).join(', ')}${more}`
-    out.line(`${String(same.length).padStart(6)}  ${what}  ${field}: ${reason} (line ${lines})`)
+    const lines = `${numbers.length === 1 ? 'line' : 'lines'} ${numbers.slice(0, LINES_SHOWN).join(', ')}${more}`
+    out.line(`${String(same.length).padStart(6)}  ${what}  ${field}: ${reason} (${lines})`)
   }
 }
 
