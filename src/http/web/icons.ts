@@ -14,10 +14,8 @@ const SHAPES = {
   history: html`<path d="M8 2.5A5.5 5.5 0 1 1 2.5 8M8 5v3l2 1.5M2.5 3v3h3" />`,
   proof: html`<circle cx="8" cy="8" r="6" /><path d="m5.3 8.2 1.9 1.9 3.5-3.8" />`,
   language: html`<path d="M2 3h7v7H2zM7 6h7v7H7z" />`,
-  peers: html`<circle cx="6" cy="8" r="3.75" /><circle cx="10" cy="8" r="3.75" />`,
   feed: html`<path d="M3 13h.01M3 8a5 5 0 0 1 5 5M3 3a10 10 0 0 1 10 10" />`,
   remove: html`<path d="m4 4 8 8M12 4l-8 8" />`,
-  warning: html`<path d="M8 2 15 14H1zM8 6.5V10M8 12v.01" />`,
 } as const satisfies Record<string, Html>
 
 export type IconName = keyof typeof SHAPES

@@ -90,7 +90,7 @@ export const ui = {
   'notice.archived': 'أرشفته الجهة المالكة: محفوظ للرجوع إليه ولم يعد يُحدَّث.',
   'translation.machine': 'تُرجم هذا النص آليًا.',
   'translation.stale':
-    'تُرجم عن المراجعة {revision, number} بتاريخ {date}، والنص الأصلي الآن في المراجعة {current, number}.',
+    'أُعدّت الترجمة عن المراجعة {revision, number} بتاريخ {date}، والنص الأصلي الآن في المراجعة {current, number}.',
   'translation.original': '<a>اقرأ الأصل</a> ({language}).',
   'initiative.takes': 'ما يتطلبه',
   'initiative.allLessons': 'كل الدروس المتعلقة به',

@@ -89,7 +89,7 @@ export const ui = {
   'notice.archived': 'Archived by its owner: kept for reference, no longer kept up to date.',
   'translation.machine': 'This text was translated by machine.',
   'translation.stale':
-    'It was translated from revision {revision, number} of {date}; the original is now at revision {current, number}.',
+    'The translation was made from revision {revision, number} of {date}; the original is now at revision {current, number}.',
   'translation.original': '<a>Read the original</a> ({language}).',
   'initiative.takes': 'What it takes',
   'initiative.allLessons': 'All lessons about it',

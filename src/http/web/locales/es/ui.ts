@@ -94,7 +94,7 @@ export const ui = {
   'notice.archived': 'Archivada por su autor: se conserva como referencia y ya no se actualiza.',
   'translation.machine': 'Este texto es una traducción automática.',
   'translation.stale':
-    'Se tradujo de la revisión {revision, number} del {date}; el original va ya por la revisión {current, number}.',
+    'La traducción se hizo sobre la revisión {revision, number} del {date}; el original va ya por la revisión {current, number}.',
   'translation.original': '<a>Leer el original</a> ({language}).',
   'initiative.takes': 'Qué hace falta',
   'initiative.allLessons': 'Todas las lecciones al respecto',

@@ -94,7 +94,7 @@ export const ui = {
   'notice.archived': 'Archivé par son auteur\u00a0: conservé pour mémoire, plus tenu à jour.',
   'translation.machine': 'Ce texte est une traduction automatique.',
   'translation.stale':
-    'Il a été traduit de la révision {revision, number} du {date}\u00a0; l’original en est maintenant à la révision {current, number}.',
+    'La traduction a été faite sur la révision {revision, number} du {date}\u00a0; l’original en est maintenant à la révision {current, number}.',
   'translation.original': '<a>Lire l’original</a> ({language}).',
   'initiative.takes': 'Ce qu’il faut',
   'initiative.allLessons': 'Tous les enseignements à ce sujet',
