@@ -3,7 +3,7 @@ import type { Fact } from '../../domain/facts.ts'
 import { type Visibility, isWider } from '../../domain/visibility.ts'
 import { findLastBody, retireActivities } from '../../store/activities.ts'
 import { type ActorRow, findActor } from '../../store/actors.ts'
-import { type Recipient, cancelQueued, listSent } from '../../store/deliveries.ts'
+import { type Recipient, type Sent, cancelQueued, listSent } from '../../store/deliveries.ts'
 import { findDocument } from '../../store/documents.ts'
 import type { ClaimedFact } from '../../store/facts.ts'
 import { type RecordRow, findOwnRecord } from '../../store/records.ts'
@@ -114,10 +114,7 @@ async function onOtherReaders(
   const keeps = (host: string) => visibility === 'peers' && ctx.admission.sharesPeersOnly(host)
   const named = namedIn(await lastCc(ctx, record.uri), owner.uri)
   const heard = await hearersOf(ctx, record, before, named)
-  const lose = recipientsAt(
-    ctx,
-    [...heard, ...sent].map((r) => r.inbox),
-  ).filter((r) => !keeps(r.host))
+  const lose = inboxes(ctx, heard, unaware(sent)).filter((r) => !keeps(r.host))
   if (lose.length === 0) return activities
   const tombstone = writeTombstone({
     uri: record.uri,
@@ -127,6 +124,16 @@ async function onOtherReaders(
   })
   return [...activities, { ...deletion(ctx, now, tombstone, before, named, lose), besides: true }]
 }
+
+/** Those who were sent something and have not got a Delete since. */
+const unaware = (sent: readonly Sent[]): Sent[] =>
+  sent.filter((one) => !(one.has && one.type === 'Delete'))
+
+const inboxes = (ctx: Context, ...lists: readonly (readonly Recipient[])[]): Recipient[] =>
+  recipientsAt(
+    ctx,
+    lists.flat().map((one) => one.inbox),
+  )
 
 /** Whom the last activity that carried a record was copied to. */
 async function lastCc(ctx: Context, uri: string): Promise<string[]> {
@@ -163,11 +170,7 @@ export async function onWithdrawn(
   const sent = await listSent(ctx.db, record.uri)
   const named = namedIn(await lastCc(ctx, record.uri), owner.uri)
   const heard = await hearersOf(ctx, record, fact.visibilityBefore, named)
-  const unaware = sent.filter((s) => !(s.has && s.type === 'Delete'))
-  const recipients = recipientsAt(
-    ctx,
-    [...heard, ...unaware].map((r) => r.inbox),
-  )
+  const recipients = inboxes(ctx, heard, unaware(sent))
   await cancelQueued(ctx.db, record.uri)
   await retireActivities(ctx.db, record.id, { hide: true })
   if (fact.visibilityBefore === 'local' && recipients.length === 0) return []
