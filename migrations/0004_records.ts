@@ -95,7 +95,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   // Search: text, titles alone, facets and time in one index, which finds what satisfies all of them
   // without reading a row. No pending list: a search would have to read all of it each time.
   await sql`create function search_period(timestamptz) returns integer language sql immutable as $$
-      select least(greatest(extract(epoch from $1 at time zone 'UTC') / 7776000, 0), 400)::integer
+      select least(greatest(extract(epoch from $1 at time zone 'UTC') / 15552000, 0), 200)::integer
     $$`.execute(db)
   await sql`create index records_search on records using gin (
       search,
@@ -105,7 +105,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       languages,
       keywords,
       (array[kind, stage, outcome, government_level]),
-      (array[search_period(published_at)]) -- periods of 90 days since 1970, the last one from 2068 on
+      (array[search_period(published_at)]) -- half years since 1970, the last one from 2068 on
     ) with (fastupdate = off)`.execute(db)
   // Similarity of titles, for misspelt questions and for finding duplicates.
   await sql`create index records_title on records using gin (title_text gin_trgm_ops)`.execute(db)

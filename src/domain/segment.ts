@@ -40,6 +40,11 @@ export const isUnspaced = (text: string): boolean => text.search(UNSPACED) >= 0
 /** Combining accents; the short vowels and the stretching of Arabic. Vowels of Indic scripts stay. */
 const MARKS = /[\u0300-\u036f\u064b-\u065f\u0670\u0640]/gu
 
+/** Nothing to take away: ASCII. */
+const PLAIN = /^[ -~\s]*$/
+
 /** The form in which words are compared: lower case, without accents, one width. `Sécurité` -> `securite`. */
 export const fold = (text: string): string =>
-  text.normalize('NFKD').replace(MARKS, '').normalize('NFKC').toLowerCase()
+  PLAIN.test(text)
+    ? text.toLowerCase()
+    : text.normalize('NFKD').replace(MARKS, '').normalize('NFKC').toLowerCase()

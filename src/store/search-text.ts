@@ -55,19 +55,27 @@ const bare = (html: string): string => html.replaceAll(/<[^<>]*>|&[#\w]{1,8};/g,
 const bareMap = (html: LanguageMap): LanguageMap =>
   Object.fromEntries(Object.entries(html).map(([lang, text]) => [lang, bare(text)]))
 
+/** Exact words are compared without case, accents and width; stemmers want accents, in one spelling. */
+const spelled = (configuration: string, text: string): string =>
+  configuration === EXACT
+    ? fold(text.slice(0, SEARCH_TEXT_MAX))
+    : text.slice(0, SEARCH_TEXT_MAX).normalize('NFC')
+
 function partsOf(record: Typed, html: LanguageMap): Part[] {
   const [texts, words] = textsOf(record, html)
+  const part = (weight: Weight, configuration: string, text: string): Part => ({
+    weight,
+    configuration,
+    text: spelled(configuration, text),
+  })
   const inLanguages = (['A', 'B', 'C'] as const).flatMap((weight) =>
     texts[weight]
       .flatMap((map) => Object.entries(map ?? {}))
-      .flatMap(([lang, text]) =>
-        storedUnder(lang).map((configuration) => ({ weight, configuration, text })),
-      ),
+      .flatMap(([lang, text]) => storedUnder(lang).map((c) => part(weight, c, text))),
   )
-  const titles = Object.values(record.draft.name).map(fold).join('\n')
   return [
-    { weight: 'A', configuration: EXACT, text: titles },
-    { weight: 'D', configuration: EXACT, text: words.map(fold).join('\n') },
+    part('A', EXACT, Object.values(record.draft.name).join('\n')),
+    part('D', EXACT, words.join('\n')),
     ...inLanguages,
   ]
 }
