@@ -63,7 +63,9 @@ export async function findWebFinger(
   federation: Federation<void>,
   resource: string,
 ): Promise<Answer | undefined> {
-  if (resource.length > RESOURCE_MAX) return undefined
+  // The name by which Fedify is asked for the server's own actor is no address of it.
+  const isInternal = resource.startsWith(actorUri(ctx.origin, INSTANCE_ID))
+  if (isInternal || resource.length > RESOURCE_MAX) return undefined
   const url = new URL('/.well-known/webfinger', ctx.origin)
   url.searchParams.set('resource', canonical(ctx, resource))
   const response = await federation.fetch(new Request(url), { contextData: undefined })
