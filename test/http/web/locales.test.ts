@@ -131,6 +131,7 @@ test('names', async (t) => {
   t.equal(placeName('CA-QC', 'en', new Map()), 'Quebec')
   t.equal(placeName('XR', 'en', new Map([['XR', 'Ruritania']])), 'Ruritania')
   t.equal(placeName('XR', 'en', new Map()), 'XR')
+  t.equal(placeName('<>', 'en', new Map()), '<>')
   t.equal(voice('en').place('XR-ZE'), 'Zenda, Ruritania')
 })
 

@@ -36,7 +36,7 @@ const REGION_NAMES = new Map<Locale, Intl.DisplayNames>()
 export function placeName(code: string, locale: Locale, ownNames: PlaceNames): string {
   const own = ownNames.get(code)
   if (own !== undefined) return own
-  if (code.length > 2) return SUBDIVISIONS.get(code) ?? code
+  if (!/^[A-Z]{2}$/.test(code)) return SUBDIVISIONS.get(code) ?? code
   try {
     return displayNames(REGION_NAMES, locale, 'region').of(code) ?? code
   } catch {
