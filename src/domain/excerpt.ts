@@ -14,6 +14,8 @@ export const EXCERPT_MAX = 240
 const LEAD = 60
 /** Characters of one text that are looked through, so that a page of long texts stays fast. */
 const LOOKED_THROUGH = 20_000
+/** Places of one text that are compared; the best is nearly always among the first. */
+const HITS_MAX = 60
 /** Letters that an inflected word has at most beyond its stem. */
 const ENDING_MAX = 6
 /** Letters from which a stem marks longer words. */
@@ -78,6 +80,7 @@ function isInflected(word: string, lexeme: string): boolean {
   return word.startsWith(lexeme.length > 4 ? lexeme.replace(/i$/, '') : lexeme)
 }
 
+/** Where the words stand, in order, none over another. */
 function hitsIn(text: string, lexemes: readonly string[]): Hit[] {
   const spaced = lexemes.filter((lexeme) => !isUnspaced(lexeme))
   const joined = lexemes.filter((lexeme) => isUnspaced(lexeme))
@@ -93,11 +96,15 @@ function hitsIn(text: string, lexemes: readonly string[]): Hit[] {
       found.push({ from: at, to: at + lexeme.length, lexeme })
     return found
   })
-  const hits = [...words, ...runs].sort((a, b) => a.from - b.from || b.to - a.to)
-  return hits.filter(
-    (hit, i) =>
-      i === 0 || hit.from >= Math.max(...hits.slice(Math.max(0, i - 3), i).map((h) => h.to)),
-  )
+  let end = 0
+  return [...words, ...runs]
+    .sort((a, b) => a.from - b.from || b.to - a.to)
+    .filter((hit) => {
+      if (hit.from < end) return false
+      end = hit.to
+      return true
+    })
+    .slice(0, HITS_MAX)
 }
 
 /** The stretch of EXCERPT_MAX characters with the most different words, its hits marked. */
@@ -122,25 +129,29 @@ function passage(text: string, hits: readonly Hit[]): { parts: Excerpt['parts'];
     push(hit.to, true)
   }
   push(to, false)
-  const [first, last] = [parts[0], parts.at(-1)]
-  if (from > 0 && first) parts[0] = { ...first, text: `…${first.text}` }
-  if (to < text.length && last) parts.push({ text: '…', hit: false })
-  return { parts, words: different(best) }
+  const cut = { text: '…', hit: false }
+  return {
+    parts: [...(from > 0 ? [cut] : []), ...parts, ...(to < text.length ? [cut] : [])],
+    words: different(best),
+  }
 }
 
 /** A little before the hit, at the beginning of a word. */
 function startOf(text: string, hit: number): number {
   if (hit <= LEAD) return 0
   const space = text.indexOf(' ', hit - LEAD)
-  return space >= 0 && space < hit ? space + 1 : hit - LEAD
+  return space >= 0 && space < hit ? space + 1 : between(text, hit - LEAD)
 }
 
-/** At the end of a word, and never inside a pair of surrogates. */
+/** Never inside a pair of surrogates. */
+const between = (text: string, at: number): number =>
+  /[\udc00-\udfff]/.test(text[at] ?? '') ? at - 1 : at
+
+/** At the end of a word. */
 function endOf(text: string, wanted: number): number {
   if (wanted >= text.length) return text.length
   const space = text.lastIndexOf(' ', wanted)
-  if (space > wanted - LEAD) return space
-  return /[\udc00-\udfff]/.test(text[wanted] ?? '') ? wanted - 1 : wanted
+  return space > wanted - LEAD ? space : between(text, wanted)
 }
 
 export interface ExcerptRow {

@@ -40,6 +40,21 @@ export const isUnspaced = (text: string): boolean => text.search(UNSPACED) >= 0
 /** Combining accents; the short vowels and the stretching of Arabic. Vowels of Indic scripts stay. */
 const MARKS = /[\u0300-\u036f\u064b-\u065f\u0670\u0640]/gu
 
+/** Letters that people write without their stroke or apart, and that Unicode does not take apart. */
+const LETTERS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ħ: 'h',
+  ı: 'i',
+  þ: 'th',
+  ð: 'd',
+}
+const SPECIAL = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu')
+
 /** Nothing to take away: ASCII. */
 const PLAIN = /^[ -~\s]*$/
 
@@ -47,4 +62,9 @@ const PLAIN = /^[ -~\s]*$/
 export const fold = (text: string): string =>
   PLAIN.test(text)
     ? text.toLowerCase()
-    : text.normalize('NFKD').replace(MARKS, '').normalize('NFKC').toLowerCase()
+    : text
+        .normalize('NFKD')
+        .replace(MARKS, '')
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(SPECIAL, (letter) => LETTERS[letter] ?? letter)
