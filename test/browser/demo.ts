@@ -76,7 +76,7 @@ const ownBodies = (ctx: OpenContext): Promise<ActorRow[]> =>
   )
 
 async function peerBodies(ctx: OpenContext, government: Government): Promise<ActorRow[]> {
-  await peerWith(ctx, host(government), government.name.en ?? government.key)
+  await peerWith(ctx, host(government), government.instanceName.en ?? government.key)
   return Promise.all(
     government.organisations.map(({ handle, name, jurisdiction }) =>
       bodyElsewhere(ctx, {

@@ -75,7 +75,7 @@ export async function recordElsewhere<K extends RecordKind>(
     record,
     status: 'published',
     visibility,
-    revision: 2,
+    revision: 1,
     changeNote: undefined,
     translations: [],
     html: contentHtml(record),

@@ -118,6 +118,34 @@ test('the pages of a server that shares with another one', async (t) => {
     }
   })
 
+  await t.test('say what was searched for and what was found', async (t) => {
+    const tagged = await get('/search?keyword=procurement&outcome=didNotWork')
+    t.match(tagged.body, 'Eleven tenders for one component cost a year')
+    t.match(
+      tagged.body,
+      /<ul class="chosen">[\s\S]*href="\/search\?outcome=didNotWork"[\s\S]*procurement/,
+    )
+    t.match(tagged.body, '<input type="hidden" name="keyword" value="procurement"')
+    t.match(tagged.body, 'href="/search/feed.atom?keyword=procurement&amp;outcome=didNotWork"')
+    const misspelt = await get('/search?q=regster')
+    t.match(misspelt.body, 'Nothing matches “<bdi>regster</bdi>”. 2 similar titles:')
+    const marked = await get('/search?q=offices')
+    t.match(marked.body, '<mark>offices</mark>', 'with the words that were found')
+  })
+
+  await t.test('lead on to the next page of results, and back to the first', async (t) => {
+    for (let i = 0; i < 22; i++)
+      await recordElsewhere(ctx, registers, 'LessonLearned', lesson({ keyword: ['many'] }))
+    const first = await get('/search?keyword=many')
+    t.match(first.body, /<h2 id="found">22 records</)
+    t.equal(first.body.match(/class="entry"/g)?.length, 20)
+    const next = /href="([^"]+)" rel="next"/.exec(first.body)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const second = await get(next)
+    t.equal(second.body.match(/class="entry"/g)?.length, 2)
+    t.match(second.body, 'href="/search?keyword=many" rel="first"')
+    t.notMatch(second.body, 'rel="next"')
+  })
+
   await t.test('compare two revisions, and check the chain', async (t) => {
     const { body } = await get(`/initiatives/${id}/revisions?from=2&to=1`)
     t.match(body, /<del>[\s\S]*In operation<\/del>\s*<ins>[\s\S]*Scaling<\/ins>/)

@@ -17,6 +17,8 @@ export interface SearchView {
   /** Chosen facets that a new text keeps, as hidden fields. */
   readonly keep: NonNullable<Finder['keep']>
   readonly total: number
+  /** `atLeast`: more may match than were counted. `similar`: nothing matches, these have similar titles. */
+  readonly totalIs: 'exact' | 'atLeast' | 'similar'
   readonly records: readonly RecordCard[]
   readonly facets: readonly Facet[]
   /** The same text without any facet. */
@@ -53,10 +55,16 @@ export function searchPage(voice: Voice, view: SearchView): Page {
   }
 }
 
-const found = (voice: Voice, { total, query }: SearchView): Html =>
+const FOUND = {
+  exact: 'search.found',
+  atLeast: 'search.foundAtLeast',
+  similar: 'search.similar',
+} as const
+
+const found = (voice: Voice, { total, totalIs, query }: SearchView): Html =>
   query.q === ''
-    ? html`${voice.t('search.all', { count: total })}`
-    : voice.t.rich('search.found', { count: total, text: html`<bdi>${query.q}</bdi>` })
+    ? html`${voice.t(totalIs === 'atLeast' ? 'search.atLeast' : 'search.all', { count: total })}`
+    : voice.t.rich(FOUND[totalIs], { count: total, text: html`<bdi>${query.q}</bdi>` })
 
 const results = (voice: Voice, view: SearchView): Html =>
   html`<div class="bar">

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { FacetName } from '../../../domain/search.ts'
+import type { FacetName, FilterName } from '../../../domain/search.ts'
 import { icon } from '../icons.ts'
 import { isMessage } from '../locales/index.ts'
 import { languageName } from '../locales/names.ts'
@@ -17,8 +17,9 @@ export interface FacetValue {
   readonly chosen: boolean
 }
 
+/** What results can be narrowed by. Keywords are chosen elsewhere and are not counted here. */
 export interface Facet {
-  readonly name: FacetName
+  readonly name: FilterName
   readonly values: readonly FacetValue[]
 }
 
@@ -29,10 +30,15 @@ const OPEN: ReadonlySet<FacetName> = new Set(['kind', 'function', 'outcome', 'ju
 export const facetList = (voice: Voice, facets: readonly Facet[]): Html =>
   html`<details class="facets">
     <summary>${voice.t('search.narrow')}</summary>
-    ${facets.filter((facet) => facet.values.length > 0).map((facet) => oneFacet(voice, facet))}
+    ${facets.filter(isCounted).map((facet) => oneFacet(voice, facet))}
   </details>`
 
-function oneFacet(voice: Voice, { name, values }: Facet): Html {
+type CountedFacet = Facet & { readonly name: FacetName }
+
+const isCounted = (facet: Facet): facet is CountedFacet =>
+  facet.name !== 'keyword' && facet.values.length > 0
+
+function oneFacet(voice: Voice, { name, values }: CountedFacet): Html {
   const open = OPEN.has(name) || values.some((value) => value.chosen)
   return html`<details class="facet" ${open && html`open`}>
     <summary>${voice.t(`facet.${name}`)}</summary>
@@ -77,7 +83,7 @@ export function chosenFacets(
 /** What a value is called; a code that no list knows is shown as it is. */
 export function facetLabel(
   voice: Voice,
-  facet: FacetName,
+  facet: FilterName,
   { code, name }: Pick<FacetValue, 'code' | 'name'>,
 ): Html {
   if (name) return html`<span>${inline(voice, name)}</span>`

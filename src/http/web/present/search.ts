@@ -1,10 +1,11 @@
 import {
   FACETS,
   FILTERS,
-  type FacetName,
+  type FilterName,
   type SearchQuery,
   chosen,
 } from '../../../domain/search.ts'
+import type { FacetValueRow } from '../../../store/search-facets.ts'
 import type { SearchResult } from '../../../store/search.ts'
 import type { SearchView } from '../pages/search.ts'
 import type { Facet, FacetValue } from '../parts/facets.ts'
@@ -31,11 +32,15 @@ export function toSearchView(reader: Reader, query: SearchQuery, found: SearchRe
     query: { q: query.q, order: orderOf(query) },
     keep: FILTERS.flatMap((name) => chosen(query, name).map((value) => ({ name, value }))),
     total: found.total.count,
+    totalIs: found.fuzzy ? 'similar' : found.total.atLeast ? 'atLeast' : 'exact',
     records: found.rows.map((row) => ({
       ...toCard(reader, row),
       ...(row.excerpt && { sentence: row.excerpt }),
     })),
-    facets: FACETS.map((name) => toFacet(reader, search, name, found)),
+    facets: [
+      ...FACETS.map((name) => toFacet(reader, search, name, found.facets[name])),
+      toFacet(reader, search, 'keyword', chosenKeywords(query)),
+    ],
     clear: searchAddress({ q: query.q, order: query.order }),
     orders: {
       relevance: searchAddress({ ...search, order: 'relevance' }),
@@ -54,17 +59,26 @@ export function toSearchView(reader: Reader, query: SearchQuery, found: SearchRe
 const orderOf = ({ q, order }: SearchQuery): SearchQuery['order'] =>
   q === '' && order === 'relevance' ? 'newest' : order
 
+/** Keywords are not counted: those that were chosen are all there is to show. */
+const chosenKeywords = (query: SearchQuery): FacetValueRow[] =>
+  chosen(query, 'keyword').map((value) => ({ value, count: 0 }))
+
 /** One facet with the link that each value stands for: to choose it, or to let go of it. */
-function toFacet(reader: Reader, search: Search, facet: FacetName, found: SearchResult): Facet {
+function toFacet(
+  reader: Reader,
+  search: Search,
+  facet: FilterName,
+  rows: readonly FacetValueRow[],
+): Facet {
   const already = search[facet] ?? []
-  const values = found.facets[facet].map(({ value, count, name }): FacetValue => {
+  const values = rows.map(({ value, count, name }): FacetValue => {
     const isChosen = already.includes(value)
-    const values = isChosen ? already.filter((one) => one !== value) : [...already, value]
+    const rest = isChosen ? already.filter((one) => one !== value) : [...already, value]
     return {
       code: value,
       name: name && textFor(reader, name),
       count,
-      href: searchAddress({ ...search, [facet]: values }),
+      href: searchAddress({ ...search, [facet]: rest }),
       chosen: isChosen,
     }
   })

@@ -72,6 +72,7 @@ export const search: SearchView = {
   query: { q: 'registers', order: 'relevance' },
   keep: [{ name: 'jurisdiction', value: 'XR' }],
   total: 14,
+  totalIs: 'exact',
   records: [
     { ...exchange, sentence: hit('', 'Registers', ' ask each other instead of the citizen.') },
     {

@@ -30,6 +30,10 @@ export const ui = {
     '{count, plural, zero {لا سجلات بعد} one {سجل واحد} two {سجلان} few {# سجلات} many {# سجلًا} other {# سجل}}',
   'search.found':
     '{count, plural, zero {لا شيء يطابق} one {سجل واحد يطابق} two {سجلان يطابقان} few {# سجلات تطابق} many {# سجلًا يطابق} other {# سجل يطابق}} «{text}»',
+  'search.atLeast': '{count, number} سجل على الأقل',
+  'search.foundAtLeast': '{count, number} سجل على الأقل يطابق «{text}»',
+  'search.similar':
+    'لا شيء يطابق «{text}». {count, plural, zero {لا عناوين مشابهة} one {عنوان مشابه واحد} two {عنوانان مشابهان} few {# عناوين مشابهة} many {# عنوانًا مشابهًا} other {# عنوان مشابه}}:',
   'search.narrow': 'تضييق النتائج',
   'search.nothing': 'لا شيء يطابق هذا كله. كلما قلّت الكلمات أو الشروط زادت النتائج.',
   'search.withoutFacets': 'ابحث دون هذه الشروط',

@@ -29,6 +29,10 @@ export const ui = {
   'search.all': '{count, plural, =0 {No records yet} one {# record} other {# records}}',
   'search.found':
     '{count, plural, =0 {Nothing matches} one {# record matches} other {# records match}} “{text}”',
+  'search.atLeast': 'At least {count, number} records',
+  'search.foundAtLeast': 'At least {count, number} records match “{text}”',
+  'search.similar':
+    'Nothing matches “{text}”. {count, plural, one {# similar title} other {# similar titles}}:',
   'search.narrow': 'Narrow down',
   'search.nothing': 'Nothing matches all of this. Fewer words or fewer choices find more.',
   'search.withoutFacets': 'Search without these choices',

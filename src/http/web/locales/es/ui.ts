@@ -32,6 +32,10 @@ export const ui = {
   'search.all': '{count, plural, =0 {Aún no hay fichas} one {# ficha} other {# fichas}}',
   'search.found':
     '{count, plural, =0 {Ninguna ficha coincide} one {# ficha coincide} other {# fichas coinciden}} con «{text}»',
+  'search.atLeast': 'Al menos {count, number} fichas',
+  'search.foundAtLeast': 'Al menos {count, number} fichas coinciden con «{text}»',
+  'search.similar':
+    'Ninguna ficha coincide con «{text}». {count, plural, one {# título parecido} other {# títulos parecidos}}:',
   'search.narrow': 'Acotar',
   'search.nothing':
     'Nada coincide con todo esto. Con menos palabras o menos criterios se encuentra más.',

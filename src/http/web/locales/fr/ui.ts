@@ -32,6 +32,10 @@ export const ui = {
   'search.all': '{count, plural, =0 {Aucune fiche pour l’instant} one {# fiche} other {# fiches}}',
   'search.found':
     '{count, plural, =0 {Aucune fiche ne correspond} one {# fiche correspond} other {# fiches correspondent}} à «\u00a0{text}\u00a0»',
+  'search.atLeast': 'Au moins {count, number} fiches',
+  'search.foundAtLeast': 'Au moins {count, number} fiches correspondent à «\u00a0{text}\u00a0»',
+  'search.similar':
+    'Aucune fiche ne correspond à «\u00a0{text}\u00a0». {count, plural, one {# titre proche} other {# titres proches}}\u00a0:',
   'search.narrow': 'Affiner',
   'search.nothing':
     'Rien ne correspond à tout cela. Moins de mots ou moins de critères donnent plus de résultats.',

@@ -32,6 +32,10 @@ export const ui = {
     '{count, plural, =0 {Записей пока нет} one {# запись} few {# записи} many {# записей} other {# записи}}',
   'search.found':
     '{count, plural, =0 {Ничего не найдено} one {Найдена # запись} few {Найдено # записи} many {Найдено # записей} other {Найдено # записи}} по запросу «{text}»',
+  'search.atLeast': 'Не менее {count, number} записей',
+  'search.foundAtLeast': 'Не менее {count, number} записей по запросу «{text}»',
+  'search.similar':
+    'По запросу «{text}» ничего не найдено. {count, plural, one {# похожее название} few {# похожих названия} many {# похожих названий} other {# похожего названия}}:',
   'search.narrow': 'Уточнить',
   'search.nothing':
     'Всему этому сразу ничего не соответствует. Чем меньше слов или условий, тем больше найдётся.',
