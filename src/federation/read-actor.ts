@@ -107,7 +107,9 @@ export async function readActor(document: Wire, plainHttp: boolean): Promise<Par
   const { inbox, ...boxes } = boxesOf(actor, document, origin, plainHttp)
   if (inbox === undefined) return wrong('inbox', 'The actor has no inbox of its own origin.')
   const handle = actor.preferredUsername?.toString().normalize('NFC') ?? ''
-  if (!HANDLE.test(handle)) return wrong('preferredUsername', 'It has no name to be called by.')
+  // A server's own actor is called by its host, which may have a port.
+  if (!HANDLE.test(handle) && handle !== hostOf(uri))
+    return wrong('preferredUsername', 'It has no name to be called by.')
 
   const language = languageOf(document)
   const tidy = (text: string) => cut(text.replace(UNSEEN, '').trim(), NAME_MAX)

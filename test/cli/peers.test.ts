@@ -1,0 +1,79 @@
+import { test } from 'tap'
+import {
+  FIXTURES,
+  PATIENCE,
+  type Settings,
+  comity,
+  dataFolder,
+  freePort,
+  outcome,
+  startServer,
+} from './processes.ts'
+
+/** The settings of a server on a port of its own. */
+async function settingsFor(folder: string): Promise<Settings & { COMITY_PORT: string }> {
+  const port = String(await freePort())
+  return { COMITY_DATABASE: folder, COMITY_PORT: port, COMITY_LOG_LEVEL: 'error' }
+}
+
+test('peers on the command line', { timeout: PATIENCE }, async (t) => {
+  const ours = await settingsFor(dataFolder(t))
+  const theirs = await settingsFor(dataFolder(t))
+  await Promise.all([startServer(t, ours), startServer(t, theirs)])
+  const host = `localhost:${theirs.COMITY_PORT}`
+  const body = ['--name', 'Harbour Office', '--jurisdiction', 'XR', '--level', 'local']
+  await outcome(['organisation', 'create', '--handle', 'harbour', ...body], theirs)
+  const file = `${FIXTURES}initiatives.jsonl`
+  await outcome(['import', file, '--organisation', 'harbour', '--publish'], theirs)
+
+  await t.test('are added, and their catalogues waited for', { timeout: PATIENCE }, async (t) => {
+    const added = await comity(['peers', 'add', host, '--wait', '--reason', 'Agreed'], ours)
+    t.equal(added.code, 0, added.stderr)
+    t.match(added.stdout, new RegExp(`^${host} \\(Comity\\) is on the list\\.\n`))
+    t.match(added.stdout, /^Fingerprint of its key: \S+/m)
+    t.match(added.stdout, /^Followed: harbour\.$/m)
+    t.match(added.stdout, /^ {2}harbour: followed, 3 of 3 records here, reading done$/m)
+    t.match(await outcome(['peers', 'list'], ours), {
+      peers: [
+        {
+          host,
+          state: 'active',
+          reason: 'Agreed',
+          organisations: [{ handle: 'harbour', follow: 'accepted', backfill: 'done', held: 3 }],
+        },
+      ],
+    })
+    t.match(
+      (await comity(['doctor'], ours)).stdout,
+      new RegExp(`^ok +peers +${host}: 3 records`, 'm'),
+    )
+  })
+
+  await t.test('are suspended, resumed, removed', { timeout: PATIENCE }, async (t) => {
+    const state = async () => {
+      const { peers } = await outcome(['peers', 'list'], ours)
+      return (peers as { state: string }[]).map((peer) => peer.state)
+    }
+    await outcome(['peers', 'suspend', host, '--reason', 'Odd messages'], ours)
+    t.same(await state(), ['suspended'])
+    const again = await comity(['peers', 'add', host], ours)
+    t.match(again, { code: 1, stderr: /is suspended\. Resume it first/ })
+    await outcome(['peers', 'resume', host], ours)
+    t.same(await state(), ['active'])
+    const removed = await comity(['peers', 'remove', host], ours)
+    t.match(removed, { code: 0, stdout: /is off the list/ })
+    t.same(await state(), [])
+  })
+
+  await t.test('can be listed without being followed', { timeout: PATIENCE }, async (t) => {
+    const options = ['--no-follow', '--peers-only', '--expires', '2099-12-31']
+    t.match(await outcome(['peers', 'add', `http://${host}/`, ...options], ours), {
+      host,
+      followPublic: false,
+      exchangePeers: true,
+      expires: '2099-12-31T00:00:00.000Z',
+    })
+    const nobody = await comity(['peers', 'add', `localhost:${await freePort()}`], ours)
+    t.match(nobody, { code: 1, stderr: /does not answer/ })
+  })
+})
