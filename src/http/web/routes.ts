@@ -21,7 +21,8 @@ export const webRoutes =
     const closeFront = await openFront(ctx)
     app.addHook('onClose', () => closeFront())
     await app.register(fastifyCompress, COMPRESSION)
-    app.setNotFoundHandler(async () => {
+    app.setNotFoundHandler(async (_, reply) => {
+      reply.header('vary', VARY)
       throw noSuchPage()
     })
     await app.register(fileRoutes(ctx))
