@@ -15,7 +15,7 @@ import { mapInitiative } from './initiatives.ts'
 import { mapLessons } from './lessons.ts'
 import type { MappedRecord } from './mapped.ts'
 import { type Line, type SourceLine, readLine } from './read-line.ts'
-import { type ImportReport, TALLIES, type Tallying, startReport } from './report.ts'
+import { type ImportReport, type Tallying, startReport } from './report.ts'
 import type { Note } from './sheet.ts'
 import { type StoreOptions, type Stored, storeImported } from './store.ts'
 
@@ -31,6 +31,8 @@ export interface ImportOptions extends StoreOptions {
 interface Waiting {
   readonly line: number
   readonly from: SourceLine
+  /** The id at the source of this very record. */
+  readonly id: string
   readonly store: (ctx: Context) => Promise<Stored>
 }
 
@@ -80,8 +82,8 @@ const inBatch = <T>(run: Run, work: (ctx: Context) => Promise<T>): Promise<T> =>
         return work(tx)
       })
 
-function tell(run: Run, { line, from }: Waiting, { outcome, reason }: Stored): void {
-  run.tallying.count(TALLIES[from.type], outcome)
+function tell(run: Run, { line, from, id }: Waiting, { outcome, reason }: Stored): void {
+  run.tallying.did({ line, kind: from.type, id, outcome })
   if (reason !== undefined) noteAll(run, line, from, [{ field: '', reason }], false)
 }
 
@@ -91,8 +93,9 @@ async function storeAlone(run: Run, waiting: Waiting): Promise<void> {
   } catch (error) {
     const reasons = reasonsOf(error)
     if (!reasons) throw error
-    run.tallying.count(TALLIES[waiting.from.type], 'refused')
-    noteAll(run, waiting.line, waiting.from, reasons, true)
+    const { line, from, id } = waiting
+    run.tallying.did({ line, kind: from.type, id, outcome: 'refused' })
+    noteAll(run, line, from, reasons, true)
   }
 }
 
@@ -129,28 +132,32 @@ const storeAdoption =
     return { outcome }
   }
 
-/** What is to be stored of a line; what cannot be is reported at once. */
-function waitingOf(run: Run, line: number, from: SourceLine): Waiting[] {
-  const refuse = (reasons: readonly Note[]) => {
-    if (reasons.length > 0) noteAll(run, line, from, reasons, true)
-  }
-  if (from.type === 'Adoption') {
-    const read = readAdoption(from)
-    if (read.ok) {
-      noteAll(run, line, from, [{ field: 'type', reason: KEPT_FOR_LATER }], false)
-      return [{ line, from, store: storeAdoption(run, read.value) }]
-    }
-    run.tallying.count('adoptions', 'refused')
-    refuse(read.issues.map(({ path, message }) => ({ field: path, reason: message })))
+function refuseLine(run: Run, line: number, from: SourceLine, reasons: readonly Note[]): void {
+  run.tallying.did({ line, kind: from.type, id: from.id, outcome: 'refused' })
+  noteAll(run, line, from, reasons, true)
+}
+
+function waitingAdoption(run: Run, line: number, from: SourceLine): Waiting[] {
+  const read = readAdoption(from)
+  if (!read.ok) {
+    const reasons = read.issues.map(({ path, message }) => ({ field: path, reason: message }))
+    refuseLine(run, line, from, reasons)
     return []
   }
+  noteAll(run, line, from, [{ field: 'type', reason: KEPT_FOR_LATER }], false)
+  return [{ line, from, id: from.id, store: storeAdoption(run, read.value) }]
+}
+
+/** What is to be stored of a line; what cannot be is reported at once. */
+function waitingOf(run: Run, line: number, from: SourceLine): Waiting[] {
+  if (from.type === 'Adoption') return waitingAdoption(run, line, from)
   const mapped = from.type === 'Initiative' ? mapInitiative(from) : mapLessons(from)
   noteAll(run, line, from, mapped.notes, false)
-  if (mapped.refused.length > 0) run.tallying.count(TALLIES[from.type], 'refused')
-  refuse(mapped.refused)
+  if (mapped.refused.length > 0) refuseLine(run, line, from, mapped.refused)
   return mapped.records.map((record) => ({
     line,
     from,
+    id: record.sourceId,
     store: storeRecord(run.options, record),
   }))
 }
@@ -166,8 +173,7 @@ function readInto(run: Run, line: number, text: Line): Waiting[] {
   const before = run.seen.get(key)
   if (before !== undefined) {
     const reason = `Line ${before} has the same source and id.`
-    run.tallying.count(TALLIES[read.value.type], 'refused')
-    noteAll(run, line, read.value, [{ field: 'id', reason }], true)
+    refuseLine(run, line, read.value, [{ field: 'id', reason }])
     return []
   }
   const waiting = waitingOf(run, line, read.value)

@@ -30,9 +30,9 @@ export function takeProvenance(sheet: Sheet, line: SourceLine): Provenance {
   const given = sheet.take('provenance') as Record<string, unknown>
   const kept = Object.entries(given).filter(([key, value]) => {
     const known = OWN_WORDS.some((word) => word === key)
-    const fits = Number.isFinite(value) || (known && parseWith(text(OWN_WORDS_MAX), value).ok)
-    const isUrl = key === 'url' && isAddress(value)
-    if (isUrl || (known && fits)) return true
+    const isNumber = key === 'recordId' && typeof value === 'number'
+    if (known && (isNumber || parseWith(text(OWN_WORDS_MAX), value).ok)) return true
+    if (key === 'url' && isAddress(value)) return true
     sheet.leave(`provenance.${key}`, value, known ? 'Is not a short text.' : NO_FIELD)
     return false
   })

@@ -9,10 +9,10 @@ import { NO_FIELD, type Sheet, fitList, isObject } from './sheet.ts'
 const PARTNERS_MAX = 30
 
 /** Roles of the Digital Public Goods registry that come near one of ours (DOMAIN 10.5). */
-const NEAR_ROLES: Readonly<Record<string, string>> = {
-  owner: 'implementer',
-  maintainer: 'implementer',
-}
+const NEAR_ROLES: ReadonlyMap<unknown, string> = new Map([
+  ['owner', 'implementer'],
+  ['maintainer', 'implementer'],
+])
 
 type Partner = Readonly<Record<string, unknown>>
 
@@ -52,7 +52,7 @@ function partnerOf(sheet: Sheet, field: string, entry: unknown): Partner[] {
   }
   const { name, role, ...others } = entry
   for (const [key, value] of Object.entries(others)) sheet.leave(`${field}.${key}`, value, NO_FIELD)
-  const near = typeof role === 'string' ? NEAR_ROLES[role] : undefined
+  const near = NEAR_ROLES.get(role)
   const partner = { name, role: near ?? role }
   const read = parseWith(Participation, partner)
   if (!read.ok) {

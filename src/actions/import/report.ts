@@ -24,6 +24,15 @@ export interface LineNote extends Note {
   readonly refused: boolean
 }
 
+/** What became of one record of a line; a line of several lessons has one each. */
+export interface Done {
+  readonly line: number
+  readonly kind: keyof typeof TALLIES
+  /** The id at the source, of a lesson with its number: `diary-1#2`. */
+  readonly id: string
+  readonly outcome: Outcome | 'refused'
+}
+
 /** What an import did, or would do. */
 export interface ImportReport extends Readonly<Record<Tally, Counts>> {
   readonly dryRun: boolean
@@ -32,6 +41,7 @@ export interface ImportReport extends Readonly<Record<Tally, Counts>> {
   readonly lines: number
   /** Lines of which something was refused. */
   readonly refusedLines: number
+  readonly done: readonly Done[]
   readonly notes: readonly LineNote[]
 }
 
@@ -39,7 +49,7 @@ const noCounts = () => ({ created: 0, updated: 0, unchanged: 0, left: 0, refused
 
 /** Counts and notes while the lines come in. */
 export interface Tallying {
-  readonly count: (tally: Tally, outcome: Outcome | 'refused') => void
+  readonly did: (one: Done) => void
   readonly note: (at: LineNote) => void
   readonly line: () => void
   readonly report: () => ImportReport
@@ -47,11 +57,15 @@ export interface Tallying {
 
 export function startReport(dryRun: boolean, published: boolean): Tallying {
   const counts = { initiatives: noCounts(), lessons: noCounts(), adoptions: noCounts() }
+  const done: Done[] = []
   const notes: LineNote[] = []
   const refusedLines = new Set<number>()
   let lines = 0
   return {
-    count: (tally, outcome) => void counts[tally][outcome]++,
+    did: (one) => {
+      done.push(one)
+      counts[TALLIES[one.kind]][one.outcome]++
+    },
     note: (at) => {
       notes.push(at)
       if (at.refused) refusedLines.add(at.line)
@@ -63,7 +77,8 @@ export function startReport(dryRun: boolean, published: boolean): Tallying {
       lines,
       refusedLines: refusedLines.size,
       ...counts,
-      notes: [...notes].sort((a, b) => a.line - b.line),
+      done: done.sort((a, b) => a.line - b.line),
+      notes: notes.sort((a, b) => a.line - b.line),
     }),
   }
 }

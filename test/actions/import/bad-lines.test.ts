@@ -28,6 +28,14 @@ test('importing bad lines', async (t) => {
       initiatives: { created: 2, refused: 2 },
       adoptions: { created: 1, refused: 1 },
     })
+    t.same(report.done, [
+      { line: 1, kind: 'Initiative', id: 'zenda-ferry', outcome: 'created' },
+      { line: 4, kind: 'Initiative', id: 'zenda-meter', outcome: 'refused' },
+      { line: 6, kind: 'Initiative', id: 'zenda-ferry', outcome: 'refused' },
+      { line: 7, kind: 'Initiative', id: 'zenda-archive', outcome: 'created' },
+      { line: 8, kind: 'Adoption', id: 'zenda-meter--xf', outcome: 'refused' },
+      { line: 9, kind: 'Adoption', id: 'zenda-meter--xs', outcome: 'created' },
+    ])
     t.match(
       report.notes.filter((note) => note.refused),
       [

@@ -246,6 +246,10 @@ test('the licence is that of the source', async (t) => {
   t.notOk('license' in unknown.draft, 'never the licence of this instance')
   t.equal(unknown.provenance.license, 'NOSA-9', 'shown as it was given')
   t.match(unknown.notes, [{ field: 'provenance.license', reason: /SPDX/ }])
+  t.match(licence('constructor').notes, [{ field: 'provenance.license', reason: /SPDX/ }])
+  const odd = mapped({ provenance: { source: SOURCE, license: 7, recordId: 7, path: ['a'] } })
+  t.same(odd.unmapped, { 'provenance.license': 7, 'provenance.path': ['a'] })
+  t.equal(odd.provenance['recordId'], 7)
   t.match(licence().notes, [{ field: 'provenance.license', reason: /no licence/ }])
 })
 
