@@ -13,17 +13,24 @@ export const CHOSEN_MAX = 20
 
 export const ORDERS = ['relevance', 'newest', 'oldest'] as const
 
+/** A value that only records know; PostgreSQL has no text with NUL. */
+const open = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => !value.includes('\0'))
+
 /** What each facet may be asked for, by its name in the address. */
 const VALUES = {
   kind: z.enum(RECORD_KINDS as [string, ...string[]]),
   function: z.string().refine((code) => COFOG.includes(code)),
   stage: z.enum(STAGES),
-  jurisdiction: z.string().max(10),
+  jurisdiction: open(10),
   level: z.enum(LEVELS),
   outcome: z.enum(OUTCOMES),
-  language: z.string().max(35),
-  keyword: z.string().max(60),
-  owner: z.string().max(2048).describe('URI of the organisation.'),
+  language: open(35),
+  keyword: open(60),
+  owner: open(2048).describe('URI of the organisation.'),
 } as const
 
 const listOf = (value: unknown): unknown[] | undefined =>
