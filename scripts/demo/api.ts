@@ -1,3 +1,6 @@
+import type { Response } from 'undici'
+import { ask } from './ask.ts'
+
 /** The REST API of a running server, as the demo's officials use it. */
 export interface Api {
   readonly get: <T>(path: string, token?: string) => Promise<T>
@@ -21,10 +24,10 @@ export function apiOf(origin: string): Api {
     token ? { authorization: `Bearer ${token}` } : {}
   return {
     get: async <T>(path: string, token?: string) =>
-      (await answerOf(await fetch(url(path), { headers: bearer(token) }), path)) as T,
+      (await answerOf(await ask(url(path), { headers: bearer(token) }), path)) as T,
     send: async (method, path, token, body) =>
       answerOf(
-        await fetch(url(path), {
+        await ask(url(path), {
           method,
           headers: {
             ...bearer(token),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ask } from './ask.ts'
 import { loadConfig } from '../../src/config.ts'
 import { aside, effect, seconds, step, title } from './narrate.ts'
 import { type Stage, type Scene, play } from './play.ts'
@@ -114,7 +115,7 @@ async function peer(running: readonly Running[]): Promise<void> {
       if (other === one) continue
       await comity(one.env, 'peers', 'add', new URL(other.origin).host, '--peers-only', '--wait')
     }
-    const search = await fetch(`${one.origin}/api/comity/v1/search`)
+    const search = await ask(`${one.origin}/api/comity/v1/search`)
     const { total } = (await search.json()) as { total: { count: number } }
     const government = governments[i] ?? governments[0]
     const took = seconds(Date.now() - began)

@@ -1,3 +1,4 @@
+import { ask } from './ask.ts'
 import { RECORD_PATHS, type RecordKind } from '../../src/domain/uris.ts'
 import { type Api, apiOf } from './api.ts'
 import { act, aside, effect, seconds } from './narrate.ts'
@@ -113,7 +114,7 @@ async function publish(scene: Scene, stage: Stage, planned: Planned): Promise<vo
 
 /** What somebody sees who is no peer: nothing, not even that it exists. */
 async function showStranger(uri: string): Promise<void> {
-  const { status } = await fetch(uri, { headers: { accept: 'application/activity+json' } })
+  const { status } = await ask(uri, { headers: { accept: 'application/activity+json' } })
   aside(`A stranger who asks for it is told ${status}, as for an address that never was.`)
 }
 
@@ -141,7 +142,7 @@ async function withdraw(scene: Scene, stage: Stage, beat: Beat & { kind: 'withdr
   const path = `/${RECORD_PATHS[planned.kind]}/${idOf(uri)}/withdraw`
   await apiOf(stage.origin).send('POST', path, publisher, { reason: beat.reason })
   aside(beat.reason)
-  const { status } = await fetch(uri, { headers: { accept: 'application/activity+json' } })
+  const { status } = await ask(uri, { headers: { accept: 'application/activity+json' } })
   aside(`Its address now answers ${status}, with the reason.`)
   await showArrival(scene, stage, planned.kind, uri, (copy) => !copy, 'took its copy away')
 }

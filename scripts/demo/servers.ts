@@ -3,9 +3,10 @@ import { createWriteStream } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ask } from './ask.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const PATIENCE = 60_000
+const PATIENCE = 120_000
 
 /** A running instance and how to end it. */
 export interface Running {
@@ -38,7 +39,7 @@ async function untilReady(origin: string, child: ChildProcess, log: string): Pro
   const until = Date.now() + PATIENCE
   while (Date.now() < until) {
     if (child.exitCode !== null) throw new Error(`The server of ${origin} ended. See ${log}.`)
-    const answer = await fetch(`${origin}/readyz`).catch(() => undefined)
+    const answer = await ask(`${origin}/readyz`).catch(() => undefined)
     if (answer?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

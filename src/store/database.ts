@@ -55,7 +55,10 @@ async function openEmbedded(folder: string, snapshot?: Blob): Promise<Database> 
   return {
     kind: 'embedded',
     db,
-    listen: (channel, heard) => pglite.listen(channel, heard),
+    listen: async (channel, heard) => {
+      const stop = await pglite.listen(channel, heard)
+      return () => stop()
+    },
     close: () => db.destroy().then(() => (pglite.closed ? undefined : pglite.close())),
   }
 }

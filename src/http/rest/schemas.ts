@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { ID } from '../../domain/ids.ts'
 import { InitiativeDraft } from '../../domain/initiative.ts'
 import { LessonDraft } from '../../domain/lesson.ts'
 import { RECORD_KINDS, type RecordKind } from '../../domain/uris.ts'
@@ -47,8 +48,9 @@ export const problems = {
   422: Problem.describe('The input is not right; `issues` says where and why.'),
 }
 
-export const IdParams = z.object({ id: z.string().max(64) })
-export const OrganisationParams = z.object({ organisationId: z.string().max(64) })
+const Id = z.string().regex(ID, { error: 'This is no id.' })
+export const IdParams = z.object({ id: Id })
+export const OrganisationParams = z.object({ organisationId: Id })
 export const RevisionParams = IdParams.extend({ revision: z.coerce.number().int().min(1) })
 
 export const PageQuery = z.object({
