@@ -16,7 +16,11 @@ export default tseslint.config(
       'no-console': 'error',
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', ...onlyHere('Only config.ts reads the environment.') },
+        {
+          object: 'process',
+          property: 'env',
+          ...onlyHere('Only config.ts reads the environment.'),
+        },
       ],
       'no-restricted-syntax': [
         'error',
@@ -34,5 +38,8 @@ export default tseslint.config(
       'no-restricted-syntax': 'off',
     },
   },
-  { files: ['migrations/**', 'src/vocabulary/**/context.ts'], rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: ['migrations/**', 'src/vocabulary/**/context.ts'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
 )

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
 /** One thing that is wrong with an input: where (`name.en`, `function.0`) and a sentence a person can act on. */
 export interface Issue {

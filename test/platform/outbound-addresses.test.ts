@@ -1,6 +1,3 @@
-import { writeFileSync } from 'node:fs'
-import { networkInterfaces } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'tap'
 import { isCidr, refusalOf } from '../../src/platform/outbound/addresses.ts'
 import {
@@ -8,15 +5,7 @@ import {
   SPECIAL_IPV4,
   SPECIAL_IPV6,
 } from '../../src/platform/outbound/special-addresses.ts'
-import { makeCertificate } from './outbound-certificate.ts'
-import {
-  codeOf,
-  DELIVERY,
-  DOCUMENT,
-  everyNameAt,
-  openOutbound,
-  servePeer,
-} from './outbound-support.ts'
+import { codeOf, DELIVERY, DOCUMENT, everyNameAt, openOutbound } from './outbound-support.ts'
 
 const STRICT = { allowPrivate: false, cidrs: [] }
 const LOCAL = { allowPrivate: true, cidrs: [] }
