@@ -14,7 +14,6 @@ const with1 = (facts: Job): Jobs => ({
   hints: idle,
   backfills: idle,
   reconcile: idle,
-  reconcile: idle,
   upkeep: idle,
 })
 

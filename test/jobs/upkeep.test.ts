@@ -1,0 +1,84 @@
+import { test } from 'tap'
+import { upkeep } from '../../src/jobs/upkeep.ts'
+import { deleteOldRows } from '../../src/store/upkeep.ts'
+import { office, published } from '../support/office.ts'
+import { bothDatabases } from '../support/world.ts'
+import { moveClock, queued } from '../federation/outgoing/support.ts'
+
+const DAY = 86_400
+
+test('upkeep', async (t) => {
+  await bothDatabases(
+    t,
+    'REL-08: deletes what has served its time, and nothing else',
+    async (t, make) => {
+      const ctx = await make({ now: () => new Date() })
+      const now = ctx.now()
+      const at = await office(ctx, false)
+      await published(ctx, at)
+      await published(ctx, at)
+      const [first] = await ctx.db.selectFrom('facts').select('id').orderBy('id').execute()
+      await ctx.db
+        .updateTable('facts')
+        .set({ done_at: now })
+        .where('id', '=', first?.id ?? '')
+        .execute()
+      const row = { actor: 'a', type: 'Like', body: '{}', key_id: 'k', style: 'cavage' }
+      const times = { received_at: now, run_at: now }
+      await ctx.db
+        .insertInto('inbox')
+        .values([
+          { ...row, ...times, activity_id: 'done', state: 'applied', done_at: now },
+          { ...row, ...times, activity_id: 'waits' },
+        ])
+        .execute()
+      await ctx.db
+        .insertInto('undone')
+        .values({ activity_uri: 'u', actor_uri: 'a', created_at: now })
+        .execute()
+      await ctx.db
+        .insertInto('hints')
+        .values({ object_id: 'o', signer: 's', created_at: now, run_at: now })
+        .execute()
+      const left = async (days: number) => {
+        await moveClock(ctx, days * DAY)
+        await deleteOldRows(ctx.db)
+        const tables = ['hints', 'undone', 'inbox', 'facts'] as const
+        const counts = tables.map(async (table) => {
+          const count = ctx.db.selectFrom(table).select((eb) => eb.fn.countAll().as('n'))
+          return Number((await count.executeTakeFirstOrThrow()).n)
+        })
+        return Promise.all(counts)
+      }
+      t.same(await left(2), [1, 1, 2, 2])
+      t.same(await left(4), [0, 1, 2, 2])
+      t.same(await left(8), [0, 0, 2, 2])
+      t.same(await left(31), [0, 0, 1, 2], 'an activity that waits stays')
+      t.same(await left(91), [0, 0, 1, 1], 'a fact that waits stays')
+    },
+  )
+
+  await bothDatabases(
+    t,
+    'ends deliveries after 14 days, and counts what waits',
+    async (t, make) => {
+      const ctx = await make()
+      const at = await office(ctx, false)
+      await published(ctx, at)
+      await queued(ctx, at.id, ['https://a.example/inbox', 'https://b.example/inbox'])
+      const waiting = async () => {
+        t.equal(await upkeep(ctx), 0)
+        const { values } = await ctx.metrics.queued.get()
+        return Object.fromEntries(values.map(({ labels, value }) => [labels.queue, value]))
+      }
+      t.match(await waiting(), {
+        facts: 1,
+        deliveries: 2,
+        inbox: 0,
+        hints: 0,
+        backfills: 0,
+        quarantined: 0,
+      })
+    },
+  )
+})

@@ -1,0 +1,240 @@
+import { test } from 'tap'
+import type { OpenContext } from '../../src/context.ts'
+import {
+  cancelDelivery,
+  expireDeliveries,
+  listDeliveries,
+  retryDelivery,
+} from '../../src/store/deliveries.ts'
+import {
+  type ClaimedDelivery,
+  type DeliveryResult,
+  claimDeliveries,
+  finishDeliveries,
+  renewLeases,
+} from '../../src/store/delivery-queue.ts'
+import { office } from '../support/office.ts'
+import { type WorldOptions, bothDatabases } from '../support/world.ts'
+import { deliveries, moveClock, queued } from '../federation/outgoing/support.ts'
+
+const DAY = 86_400
+
+/** A queue with so many activities for each of these hosts. */
+async function filled(
+  make: (options?: WorldOptions) => Promise<OpenContext>,
+  hosts: readonly string[],
+  each = 1,
+) {
+  const ctx = await make()
+  const { id: actorId } = await office(ctx, false)
+  const inboxes = hosts.map((host) => `https://${host}/inbox`)
+  for (let n = 0; n < each; n++) await queued(ctx, actorId, inboxes)
+  const claim = async (owner: string, slots = 64, after = '') =>
+    claimDeliveries(ctx.db, { owner, slots, perHost: 2, after })
+  return { ctx, actorId, claim }
+}
+
+const outcome = (
+  { id, crashes }: ClaimedDelivery,
+  more: Partial<DeliveryResult> = {},
+): DeliveryResult => ({
+  id,
+  crashes,
+  state: 'delivered',
+  wait: 0,
+  refusals: 0,
+  tried: true,
+  status: 202,
+  class: 'delivered',
+  error: null,
+  ...more,
+})
+
+const hosts = (claimed: readonly ClaimedDelivery[]) => claimed.map((row) => row.host)
+
+test('the queue of deliveries', async (t) => {
+  await bothDatabases(t, 'gives each row to one worker', async (t, make) => {
+    const { ctx, claim } = await filled(make, ['a.example', 'b.example', 'c.example'], 2)
+    const claims = await Promise.all([claim('one', 2), claim('two', 2), claim('three', 2)])
+    const ids = claims.flatMap(({ claimed }) => claimed.map((row) => row.id))
+    t.equal(ids.length, 6)
+    t.equal(new Set(ids).size, 6)
+    t.same((await claim('four')).claimed, [])
+    const rows = await deliveries(ctx)
+    t.same([...new Set(rows.map((row) => row.lease_owner))].sort(), ['one', 'three', 'two'])
+  })
+
+  await bothDatabases(t, 'REL-04: goes round the hosts, two at once for each', async (t, make) => {
+    const names = ['a.example', 'b.example', 'c.example', 'd.example']
+    const { ctx, claim } = await filled(make, names, 3)
+    const first = await claim('w', 4)
+    t.same(hosts(first.claimed), ['a.example', 'a.example', 'b.example', 'b.example'])
+    const second = await claim('w', 3, first.after)
+    t.same(hosts(second.claimed), ['c.example', 'c.example', 'd.example'])
+    const third = await claim('w', 64, second.after)
+    t.same(hosts(third.claimed), ['d.example'], 'two are under way everywhere else')
+    t.same((await claim('other')).claimed, [], 'whichever worker asks')
+    await finishDeliveries(
+      ctx.db,
+      'w',
+      first.claimed.slice(0, 1).map((row) => outcome(row)),
+    )
+    t.same(hosts((await claim('other')).claimed), ['a.example'])
+  })
+
+  await bothDatabases(
+    t,
+    'REL-05: gives a dead worker’s rows to another after 60 s',
+    async (t, make) => {
+      const { ctx, claim } = await filled(make, ['a.example', 'b.example'])
+      const { claimed } = await claim('dead')
+      await moveClock(ctx, 59)
+      t.same((await claim('next')).claimed, [])
+      await moveClock(ctx, 61)
+      const again = await claim('next')
+      t.same(hosts(again.claimed), ['a.example', 'b.example'])
+      t.same(
+        again.claimed.map((row) => row.crashes),
+        [1, 1],
+      )
+      t.equal(
+        await finishDeliveries(
+          ctx.db,
+          'dead',
+          claimed.map((row) => outcome(row)),
+        ),
+        0,
+      )
+      t.same(
+        (await deliveries(ctx)).map((row) => row.state),
+        ['queued', 'queued'],
+      )
+      t.equal(
+        await finishDeliveries(
+          ctx.db,
+          'next',
+          again.claimed.map((row) => outcome(row)),
+        ),
+        2,
+      )
+      t.match(await deliveries(ctx), [{ state: 'delivered', crashes: 0, lease_owner: null }])
+    },
+  )
+
+  await bothDatabases(t, 'REL-05: keeps a lease that is renewed', async (t, make) => {
+    const { ctx, claim } = await filled(make, ['a.example'])
+    const { claimed } = await claim('slow')
+    for (const seconds of [20, 40, 60, 80, 100]) {
+      await moveClock(ctx, seconds)
+      await renewLeases(
+        ctx.db,
+        'slow',
+        claimed.map((row) => row.id),
+      )
+      t.same((await claim('next')).claimed, [], `after ${seconds} s`)
+    }
+    await moveClock(ctx, 200)
+    await renewLeases(
+      ctx.db,
+      'slow',
+      claimed.map((row) => row.id),
+    )
+    t.equal((await claim('next')).claimed.length, 1, 'a lease that ran out is not renewed')
+  })
+
+  await bothDatabases(t, 'sets aside what ended its process five times', async (t, make) => {
+    const { ctx, claim } = await filled(make, ['a.example', 'b.example'])
+    for (let n = 0; n < 5; n++) {
+      await moveClock(ctx, n * 61)
+      const { claimed } = await claim(`worker ${n}`)
+      t.equal(claimed.length, n === 0 ? 2 : 1, `claim ${n + 1}`)
+      const good = claimed.find((row) => row.host === 'b.example')
+      if (good) await finishDeliveries(ctx.db, `worker ${n}`, [outcome(good)])
+    }
+    await moveClock(ctx, 5 * 61)
+    t.same((await claim('w')).claimed, [])
+    t.match(await deliveries(ctx), [
+      { host: 'a.example', state: 'quarantined', crashes: 5 },
+      { host: 'b.example', state: 'delivered' },
+    ])
+  })
+
+  await bothDatabases(t, 'writes many results at once', async (t, make) => {
+    const names = Array.from({ length: 50 }, (_, n) => `h${n}.example`)
+    const { ctx, claim } = await filled(make, names)
+    const { claimed } = await claim('w')
+    t.equal(claimed.length, 50)
+    const results = claimed.map((row, n) =>
+      n % 2
+        ? outcome(row)
+        : outcome(row, { state: 'queued', wait: 10, status: 503, class: 'trouble', error: 'Oh.' }),
+    )
+    t.equal(await finishDeliveries(ctx.db, 'w', results), 50)
+    t.same((await claim('w')).claimed, [], 'the others wait')
+    await moveClock(ctx, 11)
+    const again = await claim('w')
+    t.equal(again.claimed.length, 25)
+    const [row] = again.claimed
+    t.match(row, { attempts: 1, crashes: 0 })
+    t.ok(row && row.age >= 11 && row.age < 60, 'seconds since the first attempt')
+  })
+
+  await bothDatabases(t, 'REL-02: ends what is older than 14 days', async (t, make) => {
+    const { ctx, claim } = await filled(make, ['tried.example', 'waiting.example'])
+    const { claimed } = await claim('w', 2)
+    await finishDeliveries(
+      ctx.db,
+      'w',
+      claimed
+        .filter((row) => row.host === 'tried.example')
+        .map((row) => outcome(row, { state: 'queued', wait: 30 * DAY })),
+    )
+    await moveClock(ctx, 14 * DAY - 10)
+    t.equal(await expireDeliveries(ctx.db), 0)
+    await moveClock(ctx, 14 * DAY + 10)
+    t.equal(await expireDeliveries(ctx.db), 2, 'also what was never tried')
+    t.same(
+      (await deliveries(ctx)).map((row) => row.state),
+      ['expired', 'expired'],
+    )
+  })
+})
+
+test('what an operator sees and does', async (t) => {
+  await bothDatabases(t, 'is a list by page, a second try and an end', async (t, make) => {
+    const { ctx, claim } = await filled(make, ['a.example', 'b.example', 'c.example'])
+    const { claimed } = await claim('w')
+    t.notOk(await cancelDelivery(ctx.db, claimed[0]?.id ?? ''), 'not while it is under way')
+    const states = {
+      'a.example': 'rejected',
+      'b.example': 'delivered',
+      'c.example': 'queued',
+    } as const
+    await finishDeliveries(
+      ctx.db,
+      'w',
+      claimed.map((row) => outcome(row, { state: states[row.host as 'a.example'], wait: 100 })),
+    )
+    const all = await listDeliveries(ctx.db, {}, { limit: 2 })
+    t.same(
+      all.map((row) => row.host),
+      ['c.example', 'b.example'],
+    )
+    const rest = await listDeliveries(ctx.db, {}, { limit: 2, after: all.at(-1)?.id })
+    t.match(rest, [{ host: 'a.example', state: 'rejected', type: 'Create' }])
+    t.match(await listDeliveries(ctx.db, { state: 'queued' }, { limit: 9 }), [
+      { host: 'c.example' },
+    ])
+    t.match(await listDeliveries(ctx.db, { host: 'b.example' }, { limit: 9 }), [
+      { state: 'delivered' },
+    ])
+    const [a, b, c] = await deliveries(ctx)
+    t.ok(await retryDelivery(ctx.db, a?.id ?? ''))
+    t.notOk(await retryDelivery(ctx.db, b?.id ?? ''), 'it arrived')
+    t.notOk(await retryDelivery(ctx.db, 'none'))
+    t.same(hosts((await claim('w')).claimed), ['a.example'])
+    t.ok(await cancelDelivery(ctx.db, c?.id ?? ''))
+    t.notOk(await cancelDelivery(ctx.db, c?.id ?? ''), 'it ended')
+    t.match((await deliveries(ctx))[2], { state: 'cancelled', last_error: /operator/ })
+  })
+})
