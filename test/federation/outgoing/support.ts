@@ -40,6 +40,8 @@ export interface Peer {
   readonly origin: string
   readonly hits: Hit[]
   readonly activities: () => Record<string, unknown>[]
+  /** Cuts every connection, so that whoever waits for an answer gets none. */
+  readonly hangUp: () => void
   behave: Behaviour
 }
 
@@ -73,7 +75,8 @@ export async function openPeer(t: Test, behave: Behaviour = ACCEPTED): Promise<P
   const hits: Hit[] = []
   const activities = () =>
     hits.filter((hit) => hit.method === 'POST').map((hit) => JSON.parse(hit.body))
-  const peer: Peer = { host, origin: `http://${host}`, hits, activities, behave }
+  const hangUp = () => server.closeAllConnections()
+  const peer: Peer = { host, origin: `http://${host}`, hits, activities, hangUp, behave }
   t.teardown(() => {
     server.closeAllConnections()
     server.close()
