@@ -23,7 +23,7 @@ export const COUNTED_MAX = 10_000
 /** Matches that are ranked: the vector of each is unpacked, which takes 10 µs. */
 export const RANKED_MAX = 2_000
 /** How many of them are those whose title matches, however old, when there are more than are ranked. */
-const TITLES_MAX = 1_000
+export const TITLES_MAX = 1_000
 /**
  * Records that a text is looked for in first, the newest ones. Words that are in a third of them fill
  * COUNTED_MAX from here, so that the most frequent words are not read from the whole table.

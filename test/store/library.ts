@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Draft, Typed } from '../../src/domain/record.ts'
 import { SearchQuery } from '../../src/domain/search.ts'
 import type { RecordKind } from '../../src/domain/uris.ts'
@@ -85,6 +86,32 @@ export async function tell(ctx: OpenContext, ...records: readonly Told[]): Promi
     if (owner === 'digital')
       await ctx.db.updateTable('records').set({ local: true }).where('id', '=', told.id).execute()
   }
+}
+
+/**
+ * Records `r1`, `r2` … made by the database itself, each two hours newer than the last, with a word that
+ * all have, one that a tenth has and one that a thousandth has.
+ */
+export async function addMany(ctx: OpenContext, count: number): Promise<void> {
+  await addOwners(ctx)
+  await sql`
+    insert into records (id, uri, kind, local, owner_id, status, visibility, revision, source_language,
+      name, summary, stage, jurisdiction, functions, languages, title_text, search, about,
+      published_at, updated_at, seen_at)
+    select 'r' || n, 'https://there.example/' || n,
+      case when n % 3 = 0 then 'LessonLearned' else 'Initiative' end, n % 50 = 0,
+      case when n % 50 = 0 then 'digital' else 'water' end, 'published', 'public', 1, 'en',
+      '{"en": "x"}', '{"en": "x"}', case when n % 200 = 0 then 'pilot' else 'idea' end,
+      array['C' || n % 40], array['01', '01.' || n % 8], array['en'], 'title of number ' || n,
+      to_tsvector('english', 'common ' || case when n % 10 = 0 then 'tenth ' else '' end ||
+        case when n % 1000 = 0 then 'thousandth ' else '' end || repeat('filler words ', 20)),
+      case when n % 500 = 0 then 'https://there.example/1' end, published, published, published
+    from generate_series(1, ${count}::int) n,
+      lateral (select timestamptz '2021-01-01' + n * interval '2 hours' as published) x`.execute(
+    ctx.db,
+  )
+  await sql`vacuum analyze records`.execute(ctx.db)
+  await sql`analyze actors`.execute(ctx.db)
 }
 
 /** A search as an address asks it. */

@@ -1,9 +1,12 @@
+import { sql } from 'kysely'
 import { test } from 'tap'
 import type { OpenContext } from '../../src/context.ts'
+import { writePlace } from '../../src/domain/place.ts'
 import { ORDERS } from '../../src/domain/search.ts'
-import { listNewest } from '../../src/store/lists.ts'
+import { listNewest, placeTime } from '../../src/store/lists.ts'
+import { COUNTED_MAX, RANKED_MAX, TITLES_MAX } from '../../src/store/search-statement.ts'
 import { bothDatabases } from '../support/world.ts'
-import { ANYONE, type Told, addOwners, search, tell } from './library.ts'
+import { ANYONE, type Told, addMany, addOwners, search, tell } from './library.ts'
 
 const COUNT = 23
 /** Two records a day, so that a page ends between two of the same time; every third says more of it. */
@@ -87,6 +90,60 @@ test('pages of results', async (t) => {
     })
   })
 })
+
+test('pages beyond what is counted', async (t) => {
+  await bothDatabases(t, 'go on to the last record', async (t, make) => {
+    const ctx = await make()
+    const count = COUNTED_MAX + 50
+    await addMany(ctx, count)
+
+    for (const q of ['', 'common'])
+      for (const order of ['newest', 'oldest'] as const)
+        t.test(`by ${order}, asking ${q || 'nothing'}`, async (t) => {
+          const id = (n: number) => `r${order === 'newest' ? count - n : n + 1}`
+          const first = await search(ctx, { q, order, limit: 3 })
+          t.same(first.total, { count: COUNTED_MAX, atLeast: true })
+          t.same(
+            first.rows.map((row) => row.id),
+            [id(0), id(1), id(2)],
+          )
+
+          for (const passed of [COUNTED_MAX - 10, COUNTED_MAX - 1, COUNTED_MAX, count - 5]) {
+            const after = await placeOf(ctx, order, id(passed - 1))
+            const page = await search(ctx, { q, order, limit: 3, after })
+            t.same(
+              page.rows.map((row) => row.id),
+              [id(passed), id(passed + 1), id(passed + 2)],
+            )
+          }
+          const end = await placeOf(ctx, order, id(count - 3))
+          const last = await search(ctx, { q, order, limit: 3, after: end })
+          t.same(
+            last.rows.map((row) => row.id),
+            [id(count - 2), id(count - 1)],
+          )
+          t.equal(last.next, undefined)
+        })
+
+    t.test('and ranking ends after the records that were ranked', async (t) => {
+      let ranked = 0
+      let after: string | undefined
+      do {
+        const page = await search(ctx, { q: 'common', limit: 40, after })
+        ranked += page.rows.length
+        after = page.next
+      } while (after !== undefined && ranked <= RANKED_MAX)
+      t.equal(ranked, RANKED_MAX - TITLES_MAX)
+    })
+  })
+})
+
+/** The place after this record. */
+async function placeOf(ctx: OpenContext, order: 'newest' | 'oldest', id: string): Promise<string> {
+  const { rows } = await sql<{ at: string }>`
+    select ${placeTime(sql`published_at`)} as at from records where id = ${id}`.execute(ctx.db)
+  return writePlace({ order, id, at: rows[0]?.at ?? '' })
+}
 
 test('lists, newest first', async (t) => {
   await bothDatabases(t, 'hold what is asked, page by page', async (t, make) => {
