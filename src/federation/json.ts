@@ -27,13 +27,20 @@ function isTooDeep(text: string): boolean {
 /** Fatal: a document that is not UTF-8 is nobody's document. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** Whether every text in a value can be stored and hashed: no NUL, and no half of a character. */
+export function isSound(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([name, member]) => isSound(name) && isSound(member))
+}
+
 /** A fetched body as one JSON object; undefined when it is anything else. Never throws. */
 export function readJsonObject(body: Uint8Array): Wire | undefined {
   try {
     const text = utf8.decode(body)
     if (isTooDeep(text)) return undefined
     const value: unknown = JSON.parse(text)
-    return isWire(value) ? value : undefined
+    return isWire(value) && isSound(value) ? value : undefined
   } catch {
     return undefined
   }

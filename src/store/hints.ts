@@ -87,12 +87,3 @@ export async function noteMissing(db: Db, objectId: string): Promise<void> {
     .where('object_id', '=', objectId)
     .execute()
 }
-
-/** Forgets hints after three days, done or not (TRUST 5.3). @returns how many rows went. */
-export async function forgetHints(db: Db): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('hints')
-    .where('created_at', '<', sql<Date>`app_now() - interval '3 days'`)
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
-}

@@ -8,8 +8,6 @@ export type InboxRow = Row<'inbox'>
 const LEASE = sql<Date>`app_now() + interval '60 seconds'`
 /** Expired leases, or unexpected errors, after which a row is set aside for the operator (TRUST 2.6). */
 const CRASHES_MAX = 5
-/** Days that an applied activity is kept, longer than anybody retries, so that a replay meets it. */
-const KEPT_DAYS = 30
 
 const isDue = sql<SqlBool>`inbox.state = 'queued' and inbox.run_at <= app_now()`
 const isFree = sql<SqlBool>`(inbox.lease_until is null or inbox.lease_until <= app_now())`
@@ -168,14 +166,4 @@ export async function countCrash(
     })
     .execute()
   return isLast
-}
-
-/** Forgets what was done long ago; quarantined rows stay for the operator. @returns how many rows went. */
-export async function forgetInbox(db: Db): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('inbox')
-    .where('done_at', '<', sql<Date>`app_now() - make_interval(days => ${KEPT_DAYS}::int)`)
-    .where('state', '!=', 'quarantined')
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
 }

@@ -1,8 +1,4 @@
-import { sql } from 'kysely'
 import type { Db } from './database.ts'
-
-/** Days that an Undo without its original is remembered (PROTOCOL 6). */
-const UNDONE_DAYS = 7
 
 /** Notes that an object of another server is gone for good. The first note counts. */
 export async function saveTombstone(
@@ -32,7 +28,7 @@ export async function hasTombstone(db: Db, uri: string, ownerUri: string): Promi
   return row !== undefined
 }
 
-/** Remembers that an activity was taken back before it came. */
+/** Remembers that an activity was taken back before it came; upkeep forgets it after a week (PROTOCOL 6). */
 export async function saveUndone(
   db: Db,
   activityUri: string,
@@ -55,13 +51,4 @@ export async function wasUndone(db: Db, activityUri: string, actorUri: string): 
     .where('actor_uri', '=', actorUri)
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** @returns how many rows went. */
-export async function forgetUndone(db: Db): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('undone')
-    .where('created_at', '<', sql<Date>`app_now() - make_interval(days => ${UNDONE_DAYS}::int)`)
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
 }
