@@ -1,14 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test } from 'tap'
+import t, { test } from 'tap'
 import { takeLock } from '../../src/platform/lock.ts'
 import { FIXTURES, PATIENCE, comity, dataFolder, outcome } from './processes.ts'
 
-test('commands on a data folder of their own', { timeout: PATIENCE }, async (t) => {
+// Also tells the runner, which would end the file earlier.
+t.setTimeout(PATIENCE)
+
+test('commands on a data folder of their own', async (t) => {
   const folder = dataFolder(t)
   const settings = { COMITY_DATABASE: folder, COMITY_ORIGIN: 'http://localhost:3999' }
 
-  await t.test('make what they find missing', { timeout: PATIENCE }, async (t) => {
+  await t.test('make what they find missing', async (t) => {
     const made = ['--name', 'Harbour Office', '--jurisdiction', 'XR', '--level', 'local']
     const organisation = ['organisation', 'create', '--handle', 'harbour', ...made]
     t.match(await outcome(organisation, settings), {
@@ -17,7 +20,7 @@ test('commands on a data folder of their own', { timeout: PATIENCE }, async (t) 
     })
   })
 
-  await t.test('do what they can and say what they cannot', { timeout: PATIENCE }, async (t) => {
+  await t.test('do what they can and say what they cannot', async (t) => {
     const file = join(folder, 'lines.jsonl')
     const good = readFileSync(`${FIXTURES}initiatives.jsonl`, 'utf8')
     writeFileSync(file, `${good}{"type":"Initiative"}\nnot json\n`)
@@ -37,7 +40,7 @@ test('commands on a data folder of their own', { timeout: PATIENCE }, async (t) 
     })
   })
 
-  await t.test('look whether all is well', { timeout: PATIENCE }, async (t) => {
+  await t.test('look whether all is well', async (t) => {
     const well = await comity(['doctor'], settings)
     t.equal(well.code, 0, well.stderr)
     t.match(well.stdout, /^ok +clock/m)
@@ -53,14 +56,14 @@ test('commands on a data folder of their own', { timeout: PATIENCE }, async (t) 
     })
   })
 
-  await t.test('REL-13: refuse another origin', { timeout: PATIENCE }, async (t) => {
+  await t.test('REL-13: refuse another origin', async (t) => {
     const moved = await comity(['migrate'], { ...settings, COMITY_ORIGIN: 'https://new.example' })
     t.equal(moved.code, 1)
     t.match(moved.stderr, /This database belongs to http:\/\/localhost:3999/)
   })
 })
 
-test('wrong settings', { timeout: PATIENCE }, async (t) => {
+test('wrong settings', async (t) => {
   const { code, stderr } = await comity(['doctor'], {
     COMITY_PORT: '99999',
     COMITY_ORIGIN: 'https://gov.example/path',
@@ -73,7 +76,7 @@ test('wrong settings', { timeout: PATIENCE }, async (t) => {
     t.match(stderr, `COMITY_${name}: `, `and COMITY_${name} is named`)
 })
 
-test('a folder that another process holds', { timeout: PATIENCE }, async (t) => {
+test('a folder that another process holds', async (t) => {
   const folder = dataFolder(t)
   const lock = takeLock(folder)
   if (!('release' in lock)) throw new Error('Somebody holds a new folder.')

@@ -1,4 +1,4 @@
-import { test } from 'tap'
+import t, { test } from 'tap'
 import {
   FIXTURES,
   PATIENCE,
@@ -10,13 +10,16 @@ import {
   startServer,
 } from './processes.ts'
 
+// Also tells the runner, which would end the file earlier.
+t.setTimeout(PATIENCE)
+
 /** The settings of a server on a port of its own. */
 async function settingsFor(folder: string): Promise<Settings & { COMITY_PORT: string }> {
   const port = String(await freePort())
   return { COMITY_DATABASE: folder, COMITY_PORT: port, COMITY_LOG_LEVEL: 'error' }
 }
 
-test('peers on the command line', { timeout: PATIENCE }, async (t) => {
+test('peers on the command line', async (t) => {
   const ours = await settingsFor(dataFolder(t))
   const theirs = await settingsFor(dataFolder(t))
   await Promise.all([startServer(t, ours), startServer(t, theirs)])
@@ -26,7 +29,7 @@ test('peers on the command line', { timeout: PATIENCE }, async (t) => {
   const file = `${FIXTURES}initiatives.jsonl`
   await outcome(['import', file, '--organisation', 'harbour', '--publish'], theirs)
 
-  await t.test('are added, and their catalogues waited for', { timeout: PATIENCE }, async (t) => {
+  await t.test('are added, and their catalogues waited for', async (t) => {
     const added = await comity(['peers', 'add', host, '--wait', '--reason', 'Agreed'], ours)
     t.equal(added.code, 0, added.stderr)
     t.match(added.stdout, new RegExp(`^${host} \\(Comity\\) is on the list\\.\n`))
@@ -49,7 +52,7 @@ test('peers on the command line', { timeout: PATIENCE }, async (t) => {
     )
   })
 
-  await t.test('are suspended, resumed, removed', { timeout: PATIENCE }, async (t) => {
+  await t.test('are suspended, resumed, removed', async (t) => {
     const state = async () => {
       const { peers } = await outcome(['peers', 'list'], ours)
       return (peers as { state: string }[]).map((peer) => peer.state)
@@ -65,7 +68,7 @@ test('peers on the command line', { timeout: PATIENCE }, async (t) => {
     t.same(await state(), [])
   })
 
-  await t.test('can be listed without being followed', { timeout: PATIENCE }, async (t) => {
+  await t.test('can be listed without being followed', async (t) => {
     const options = ['--no-follow', '--peers-only', '--expires', '2099-12-31']
     t.match(await outcome(['peers', 'add', `http://${host}/`, ...options], ours), {
       host,

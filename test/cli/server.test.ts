@@ -1,5 +1,5 @@
 import { dirname, relative } from 'node:path'
-import { test } from 'tap'
+import t, { test } from 'tap'
 import {
   FIXTURES,
   PATIENCE,
@@ -10,7 +10,10 @@ import {
   startServer,
 } from './processes.ts'
 
-test('commands while the server runs', { timeout: PATIENCE }, async (t) => {
+// Also tells the runner, which would end the file earlier.
+t.setTimeout(PATIENCE)
+
+test('commands while the server runs', async (t) => {
   const folder = dataFolder(t)
   const settings = {
     COMITY_DATABASE: folder,
@@ -24,13 +27,13 @@ test('commands while the server runs', { timeout: PATIENCE }, async (t) => {
     ...['--jurisdiction', 'XR', '--level', 'local'],
   ]
 
-  await t.test('a second server is refused with a sentence', { timeout: PATIENCE }, async (t) => {
+  await t.test('a second server is refused with a sentence', async (t) => {
     const second = await serverUntilEnd(settings)
     t.equal(second.code, 78)
     t.match(second.stderr, /^Process \d+ uses the data folder .*\. Stop it first/)
   })
 
-  await t.test('are carried out by it, several at once', { timeout: PATIENCE }, async (t) => {
+  await t.test('are carried out by it, several at once', async (t) => {
     const made = await Promise.all([
       outcome(organisation('harbour'), settings),
       outcome(organisation('waterworks'), settings),
@@ -49,7 +52,7 @@ test('commands while the server runs', { timeout: PATIENCE }, async (t) => {
     })
   })
 
-  await t.test('import a file from where they were given', { timeout: PATIENCE }, async (t) => {
+  await t.test('import a file from where they were given', async (t) => {
     const cwd = dirname(folder)
     const file = relative(cwd, `${FIXTURES}initiatives.jsonl`)
     const run = ['import', file, '--organisation', 'harbour']
@@ -69,7 +72,7 @@ test('commands while the server runs', { timeout: PATIENCE }, async (t) => {
     t.match(await outcome(drafts, settings), { published: false, lessons: { created: 3 } })
   })
 
-  await t.test('are refused by it in the same words', { timeout: PATIENCE }, async (t) => {
+  await t.test('are refused by it in the same words', async (t) => {
     const refused = async (args: string[], error: object) => {
       const { code, stdout, stderr } = await comity([...args, '--json'], settings)
       t.match({ code, stdout }, { code: 1, stdout: '' })
@@ -94,7 +97,7 @@ test('commands while the server runs', { timeout: PATIENCE }, async (t) => {
     t.match(stderr, /required option .*--organisation/)
   })
 
-  await t.test('include the doctor', { timeout: PATIENCE }, async (t) => {
+  await t.test('include the doctor', async (t) => {
     const { code, stdout, stderr } = await comity(['doctor', '--json'], settings)
     t.equal(code, 0, stderr)
     t.match(JSON.parse(stdout), { ok: true, findings: [{ check: 'clock', state: 'ok' }] })
