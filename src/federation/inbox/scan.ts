@@ -122,10 +122,13 @@ function codeUnit(bytes: Buffer, at: number): number {
   return unit
 }
 
+/** `for in` and no copies: it runs over every value of every activity. */
 function walk(value: unknown, walked: { members: number; isNumberTooLarge: boolean }): void {
   if (typeof value === 'number') walked.isNumberTooLarge ||= !(Math.abs(value) <= NUMBER_MAX)
-  if (typeof value !== 'object' || value === null) return
-  const children: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
-  if (!Array.isArray(value)) walked.members += children.length
-  for (const child of children) walk(child, walked)
+  else if (Array.isArray(value)) for (const item of value) walk(item, walked)
+  else if (isWire(value))
+    for (const name in value) {
+      walked.members++
+      walk(value[name], walked)
+    }
 }
