@@ -19,16 +19,18 @@ import { readableBy } from './visibility.ts'
  * Matches that are looked at, the newest ones: each is counted in eight facets, which takes 3 µs a
  * record. Nobody reads a list of more; the page then says "more than".
  */
-export const COUNTED_MAX = 10_000
-/** Matches that are ranked: the vector of each is unpacked, which takes 10 µs. */
-export const RANKED_MAX = 2_000
+export const COUNTED_MAX = 5_000
+/** Matches that are ranked: the vector of each is unpacked, which takes 6 µs. */
+export const RANKED_MAX = 1_000
 /** How many of them are those whose title matches, however old, when there are more than are ranked. */
-export const TITLES_MAX = 1_000
+export const TITLES_MAX = 500
 /**
- * Records that a text is looked for in first, the newest ones. Words that are in a third of them fill
- * COUNTED_MAX from here, so that the most frequent words are not read from the whole table.
+ * Records that a text is looked for in first, the newest ones; then in those of twice the time before
+ * them, then in all others. Words that many records have fill COUNTED_MAX from there, and the rest is
+ * not read.
  */
-const WINDOW = 30_000
+const WINDOW = 15_000
+const WINDOWS = ['newest', 'newer', 'older'] as const
 
 /** What is asked, ready for one statement. */
 export interface Asked {
@@ -68,36 +70,44 @@ const counted = (
 
 const periodOf = (which: RawBuilder<unknown>) => sql`search_period((
   select published_at from records where status in ('published', 'archived') order by ${which} limit 1))`
-const OLDEST_FIRST = sql`published_at, id`
-/** The periods (half years) of the newest records, and all before them, as the index has them. */
-const WINDOWS = sql`
+/** The periods (half years) of each window, as the index has them. */
+const WINDOW_TABLES = sql`
   ends as materialized (
-    select ${periodOf(OLDEST_FIRST)} as first, ${periodOf(NEWEST_FIRST)} as last,
+    select ${periodOf(sql`published_at, id`)} as first, ${periodOf(NEWEST_FIRST)} as last,
       ${periodOf(sql`${NEWEST_FIRST} offset ${sql.lit(WINDOW)}`)} as cut),
   windows as materialized (
-    select array(select generate_series(low, last)) as recent,
+    select array(select generate_series(high, last)) as newest,
+      array(select generate_series(low, high - 1)) as newer,
       array(select generate_series(first, low - 1)) as older
-    from ends, lateral (select coalesce(cut, first) as low) as cuts)`
-const within = (window: 'recent' | 'older') =>
-  sql<boolean>`array[search_period(records.published_at)] && (select ${sql.ref(window)} from windows)`
+    from ends, lateral (select coalesce(cut, first) as high) as h,
+      lateral (select greatest(first, high - 2 * (last - high + 1)) as low) as l)`
 
-/** `found_n`: the newest COUNTED_MAX records of a set. */
+/** `found_n`: the newest COUNTED_MAX records of a set; of a text, from as many windows as it takes. */
 function found(db: Db, asked: Asked, n: number, set: Counted): RawBuilder<unknown> {
   const { match } = asked
-  const name = table(`found_${n}`)
   const conditions = [
     ...conditionsOf(asked.query, set.without),
     ...(match ? [match.condition] : []),
   ]
+  const name = table(`found_${n}`)
   if (!match?.isFrequent) return sql`${name} as materialized ${counted(db, asked, set, conditions)}`
-  const recent = table(`recent_${n}`)
-  const notEnough = sql<boolean>`(select count(*) from ${recent}) < ${sql.lit(COUNTED_MAX)}`
+  const partOf = (window: string) => table(`${window}_${n}`)
+  const tables = WINDOWS.map((window, w) => {
+    const before = WINDOWS.slice(0, w).map((w) => sql`(select count(*) from ${partOf(w)})`)
+    const notEnough = sql<boolean>`${sql.join(before, sql` + `)} < ${sql.lit(COUNTED_MAX)}`
+    const within = sql<boolean>`array[search_period(records.published_at)] &&
+      (select ${sql.ref(window)} from windows)`
+    const all = [...(w > 0 ? [notEnough] : []), ...conditions, within]
+    return sql`${partOf(window)} as materialized ${counted(db, asked, set, all)}`
+  })
+  const together = sql.join(
+    WINDOWS.map((window) => sql`select * from ${partOf(window)}`),
+    sql` union all `,
+  )
   return sql`
-    ${recent} as materialized ${counted(db, asked, set, [...conditions, within('recent')])},
+    ${sql.join(tables)},
     ${name} as materialized (
-      select * from (
-        select * from ${recent} union all
-        ${counted(db, asked, set, [notEnough, ...conditions, within('older')])}) as both_windows
+      select * from (${together}) as parts
       order by ${NEWEST_FIRST} limit ${sql.lit(COUNTED_MAX)})`
 }
 
@@ -176,7 +186,7 @@ export function searchStatement(db: Db, asked: Asked): RawBuilder<unknown> {
       ? sql`case when ${some} then true else (select count(*) from ${textAlone} as any_row) > 0 end`
       : some
   const parts = [
-    ...(match ? [sql`asked as materialized (${match.asked})`, WINDOWS] : []),
+    ...(match ? [sql`asked as materialized (${match.asked})`, WINDOW_TABLES] : []),
     ...sets.map((set, n) => found(db, asked, n, set)),
     ...sets.map(({ facets }, n) => countFacets(n, facets)),
     match && order === 'relevance' ? pageByRank(db, asked, match) : pageByTime(db, asked),
