@@ -44,12 +44,12 @@ export interface Announced {
   readonly keyOrigin: string
 }
 
-const ORIGIN_FORM = /^\/[^?#]*$/
+const INBOX = /^\/(?:inbox|actor\/inbox|actors\/[0-9A-Za-z_-]{1,64}\/inbox)$/
 const DIGITS = /^\d{1,15}$/
 
 /** Step 1: only the inbox itself, without a query. */
 const checkPath = (path: string): InboxRefusal | undefined =>
-  ORIGIN_FORM.test(path) ? undefined : refuse('path')
+  INBOX.test(path) ? undefined : refuse('path')
 
 /** Step 2: the one configured origin, in `Host` and in an absolute target (SEC-20). */
 function checkHost(

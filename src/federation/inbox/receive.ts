@@ -55,9 +55,11 @@ async function verify(
   if (!read.ok) return read
   const { envelope } = read
   const isLeaving = isSelfDelete(envelope)
-  // Servers tell everybody of every account that ends: nobody is asked about a stranger (TRUST 2.4).
-  if (isLeaving && (await step(door, 'database', () => isStranger(door, envelope, announced))))
-    return ACCEPTED
+  if (isLeaving) {
+    // Servers tell everybody of every account that ends: nobody is asked about a stranger (TRUST 2.4).
+    const isFromStranger = await step(door, 'database', () => isStranger(door, envelope, announced))
+    if (isFromStranger !== false) return isFromStranger === true ? ACCEPTED : isFromStranger
+  }
   const signer = await step(door, 'key_unreachable', () =>
     proveSigner(door.ctx, signature, message, { address }),
   )
