@@ -15,6 +15,7 @@ const PARTS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   inbox: async () => (await import('./inbox.ts')).benchInbox(),
   deliveries: async () => (await import('./deliveries.ts')).benchDeliveries(),
   import: async () => (await import('./import.ts')).benchImport(),
+  search: async () => (await import('./search.ts')).benchSearch(),
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)

@@ -12,7 +12,7 @@ import { fillRecords } from './search-data.ts'
 const RECORDS = { PostgreSQL: 100_000, embedded: 20_000 } as const
 /** Times each question is asked, after a few by which pages come into memory. */
 const TIMES = 40
-const WARM_UP = 5
+const WARM_UP = 10
 /** Longest time in which a page is there at once (ms), of 95 in 100 askings. */
 const AIMS = { search: 100, list: 20 } as const
 
