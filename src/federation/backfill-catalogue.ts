@@ -125,19 +125,22 @@ async function carryOut(run: Run, repairs: readonly Repair[], expected: number):
 export async function compareCatalogue(run: Run): Promise<Outcome> {
   const { ctx, actor, row } = run
   if (actor.catalogue === null) return { kind: 'done' }
-  const limits = { pages: PAGES_MAX, items: ENTRIES_MAX }
+  const held = await listHeld(ctx.db, actor)
+  const digest = digestOf(held)
+  const isSame = (head: { readonly digest: string | undefined }) => head.digest === digest
+  const limits = { pages: PAGES_MAX, items: ENTRIES_MAX, isEnough: isSame }
   const walked = await walkWhole(ctx, actor.catalogue, limits, run.pause)
   if (!walked.ok) return { kind: 'failed', reason: walked.detail }
-  const held = await listHeld(ctx.db, actor)
   const listed = readEntries(walked.items, actor.uri)
-  const expected = listed.filter(({ kind }) => kind === 'live').length
-  if (walked.digest !== undefined && walked.digest === digestOf(held)) {
-    await advance(run, async () => ({ cursor: AT_CATALOGUE, stored: 0, skipped: 0, expected }))
-    return { kind: 'done' }
-  }
+  const expected = isSame(walked)
+    ? held.filter(({ kind }) => kind === 'copy').length
+    : listed.filter(({ kind }) => kind === 'live').length
   const done = row.cursor?.startsWith(`${AT_CATALOGUE} `)
     ? row.cursor.slice(AT_CATALOGUE.length + 1)
     : ''
+  const cursor = done === '' ? AT_CATALOGUE : row.cursor
+  await advance(run, async () => ({ cursor, stored: 0, skipped: 0, expected }))
+  if (isSame(walked)) return { kind: 'done' }
   const repairs = planRepairs(listed, held, walked.isWhole).filter(({ uri }) => uri > done)
   return carryOut(run, repairs, expected)
 }

@@ -39,14 +39,21 @@ export async function recordInCreate(
   return remote && (await hasBadProof(ctx, entry, actor)) ? undefined : remote
 }
 
+/** Whether every text in a value can be stored and hashed: no NUL, and no half of a character. */
+function isSound(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([name, member]) => isSound(name) && isSound(member))
+}
+
 /** A document of an actor's origin as a record of that actor; undefined when it is none. */
 export function recordOf(
   object: Wire,
   actor: ActorRow,
   context?: unknown,
 ): RemoteRecord | undefined {
-  const read = readRecord(object, context)
-  if (!read.ok) return undefined
+  const read = isSound(object) ? readRecord(object, context) : undefined
+  if (!read?.ok) return undefined
   const { owner, uri } = read.value
   return owner === actor.uri && sameOrigin(uri, actor.uri) ? read.value : undefined
 }

@@ -53,6 +53,13 @@ export async function fetchPart(ctx: Context, url: string): Promise<FetchedPart>
   return fetched.ok ? { ok: true, part: readPart(fetched.document, url) } : fetched
 }
 
+/** Limits of a walk, and what its head may say that makes the rest not worth reading. */
+export interface WalkLimits {
+  readonly pages: number
+  readonly items: number
+  readonly isEnough?: (head: Part) => boolean
+}
+
 /** All members of a collection that is walked whole. */
 export interface Walked {
   readonly ok: true
@@ -66,12 +73,13 @@ export interface Walked {
 /**
  * Walks a collection from its address to its end, or to the limits: a page twice ends it too, so an endless
  * or circular one does no harm (SEC-15).
+ * @param limits `isEnough` ends the walk after the head; what is returned then is not the whole.
  * @param beforeEach awaited before each request, to be polite.
  */
 export async function walkWhole(
   ctx: Context,
   url: string,
-  limits: { readonly pages: number; readonly items: number },
+  limits: WalkLimits,
   beforeEach: () => Promise<void> = async () => undefined,
 ): Promise<Walked | Extract<FetchedDocument, { readonly ok: false }>> {
   const visited = new Set<string>()
@@ -86,7 +94,7 @@ export async function walkWhole(
     if (!fetched.ok) return fetched
     head ??= fetched.part
     items.push(...fetched.part.items)
-    next = fetched.part.next
+    next = limits.isEnough?.(head) ? undefined : fetched.part.next
   }
   const isWhole = next === undefined && items.length <= limits.items
   return {
