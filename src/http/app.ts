@@ -1,4 +1,3 @@
-import fastifyHelmet from '@fastify/helmet'
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -11,6 +10,7 @@ import { type Readiness, healthRoutes } from './health.ts'
 import { wantsConstraint } from './negotiation.ts'
 import { judge, toProblem } from './problem.ts'
 import { restRoutes } from './rest/routes.ts'
+import { securityHeaders } from './security-headers.ts'
 import { errorPage } from './web/errors.ts'
 import { webRoutes } from './web/routes.ts'
 import { feedRoutes } from './feeds/routes.ts'
@@ -36,6 +36,13 @@ const CONTENT_SECURITY = {
   'object-src': ["'none'"],
 }
 
+/** Ids of requests: one made by chance for this process, and a number, since each request needs one. */
+function requestIds(ctx: Context): () => string {
+  const process = ctx.newId()
+  let last = 0
+  return () => `${process}-${(++last).toString(36)}`
+}
+
 function bare(ctx: Context): FastifyInstance {
   return fastify({
     loggerInstance: ctx.log as FastifyBaseLogger,
@@ -43,7 +50,9 @@ function bare(ctx: Context): FastifyInstance {
     trustProxy: ctx.config.trustedProxies.length > 0 ? [...ctx.config.trustedProxies] : false,
     bodyLimit: BODY_MAX,
     requestTimeout: REQUEST_TIME,
-    genReqId: () => ctx.newId(),
+    genReqId: requestIds(ctx),
+    // A logger of its own for each request costs more than the answer; who logs names the request.
+    childLoggerFactory: (log) => log,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     routerOptions: {
@@ -60,7 +69,8 @@ const isPage = (url: string): boolean => !/^\/(api|\.well-known|nodeinfo|inbox)(
 function answerErrors(ctx: Context, app: FastifyInstance): void {
   app.setErrorHandler(async (error, request, reply) => {
     const { status } = judge(error)
-    if (status >= 500) request.log.error({ err: error, url: request.url }, 'request failed')
+    if (status >= 500)
+      ctx.log.error({ err: error, requestId: request.id, url: request.url }, 'request failed')
     if (status === 401) reply.header('www-authenticate', 'Bearer')
     reply.code(status).header('cache-control', 'no-store')
     const accept = request.headers.accept ?? ''
@@ -84,10 +94,14 @@ export async function buildApp(
   federation: Federation,
 ): Promise<FastifyInstance> {
   const app = bare(ctx)
-  await app.register(fastifyHelmet, {
+  const security = await securityHeaders({
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
     strictTransportSecurity: ctx.origin.startsWith('https:') ? { maxAge: 31_536_000 } : false,
     referrerPolicy: { policy: 'same-origin' },
+  })
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(security)
+    done()
   })
   answerErrors(ctx, app)
   await app.register(healthRoutes(ctx, readiness))

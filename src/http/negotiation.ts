@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { LRUCache } from 'lru-cache'
 
 /** What a request wants where one address serves both forms: the page, or the ActivityPub document. */
 export type Wants = 'activity' | 'page'
@@ -35,12 +36,24 @@ const PAGE_TYPES = ['text/html', 'application/xhtml+xml']
 const best = (ranges: readonly Range[], types: readonly string[]): number =>
   Math.max(0, ...ranges.filter((r) => types.includes(r.type)).map((r) => r.quality))
 
-/** The ActivityPub form is served when it is asked for by name and no page is preferred to it. */
-export function wants(accept: string | undefined): Wants {
-  if (accept === undefined || !accept.includes('json')) return 'page'
+function read(accept: string): Wants {
   const ranges = rangesOf(accept)
   const activity = best(ranges, ACTIVITY_TYPES)
   return activity > 0 && activity >= best(ranges, PAGE_TYPES) ? 'activity' : 'page'
+}
+
+/** Headers that were read lately, since each kind of server and browser always sends the same (entries). */
+const known = new LRUCache<string, Wants>({ max: 200 })
+
+/** The ActivityPub form is served when it is asked for by name and no page is preferred to it. */
+export function wants(accept: string | undefined): Wants {
+  if (accept === undefined || !accept.includes('json')) return 'page'
+  if (accept.length > ACCEPT_MAX) return read(accept)
+  const before = known.get(accept)
+  if (before) return before
+  const wanted = read(accept)
+  known.set(accept, wanted)
+  return wanted
 }
 
 /**
