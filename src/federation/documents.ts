@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache'
 import type { Context } from '../context.ts'
 import type { Viewer } from '../domain/viewer.ts'
-import { type StoredDocument, DOCUMENTS_CHANNEL, findDocument } from '../store/documents.ts'
+import { type StoredDocument, DOCUMENTS_CHANNEL, findDocuments } from '../store/documents.ts'
 import { type Answer, privateAnswer, publicAnswer } from './answers.ts'
+import { makeGroupRead } from './group-read.ts'
 
 /** Documents kept in memory (entries). A large catalogue has some thousands of records that are read often. */
 const KEPT = 10_000
@@ -32,6 +33,7 @@ export async function openDocuments(ctx: Context): Promise<Documents> {
     sizeCalculation: ({ body }) => Math.max(1, body.length),
     ttl: KEPT_FOR,
   })
+  const read = makeGroupRead((uris) => findDocuments(ctx.db, uris))
   let changes = 0
   const stop = await ctx.listen(DOCUMENTS_CHANNEL, (uri) => {
     changes += 1
@@ -41,7 +43,7 @@ export async function openDocuments(ctx: Context): Promise<Documents> {
     hot: (path) => kept.get(path),
     async find(path, viewer) {
       const seen = changes
-      const found = await findDocument(ctx.db, ctx.origin + path)
+      const found = await read(ctx.origin + path)
       if (!found || !mayHave(viewer, found)) return undefined
       if (found.visibility !== 'public') return privateAnswer(found.body, found.etag, found.status)
       const made = publicAnswer(found.body, found.etag, found.status)

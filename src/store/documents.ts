@@ -51,17 +51,22 @@ export async function saveDocument(db: Db, document: NewDocument): Promise<void>
 }
 
 /**
- * The document of this server at a URI. Whoever serves it decides by `visibility` who may have it
- * (federation/access.ts); copies of others' documents are not served.
+ * The documents of this server at these URIs, by URI. Whoever serves one decides by `visibility` who may
+ * have it (federation/access.ts); copies of others' documents are not served.
  */
-export async function findDocument(db: Db, uri: string): Promise<StoredDocument | undefined> {
-  return db
-    .selectFrom('documents')
-    .select(['uri', 'body', 'etag', 'status', 'visibility'])
-    .where('uri', '=', uri)
-    .where('local', '=', true)
-    .executeTakeFirst()
+export async function findDocuments(
+  db: Db,
+  uris: readonly string[],
+): Promise<ReadonlyMap<string, StoredDocument>> {
+  const { rows } = await sql<StoredDocument>`
+    select uri, body, etag, status, visibility from documents
+    where uri = any(${[...uris]}::text[]) and local`.execute(db)
+  return new Map(rows.map((row) => [row.uri, row]))
 }
+
+/** The document of this server at a URI; the same holds for it. */
+export const findDocument = async (db: Db, uri: string): Promise<StoredDocument | undefined> =>
+  (await findDocuments(db, [uri])).get(uri)
 
 /** The stored copy of any document, ours or another server's. */
 export async function findCopy(db: Db, uri: string): Promise<string | undefined> {
