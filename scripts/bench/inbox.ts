@@ -1,8 +1,7 @@
-import type { Request } from 'autocannon'
 import { type Child, startChild } from './child.ts'
 import { type Place, onBoth } from './databases.ts'
 import { limits, together } from './limits.ts'
-import { sendLoad } from './load.ts'
+import { type Request, sendLoad } from './load.ts'
 import { makePeers, makePost } from './peers.ts'
 import type { BenchRow } from './row.ts'
 

@@ -1,7 +1,7 @@
 import { type KeyObject, generateKeyPairSync } from 'node:crypto'
-import type { Request } from 'autocannon'
 import { signRequest } from '../../src/federation/signatures/sign.ts'
 import type { RemoteKey } from '../../src/store/remote-keys.ts'
+import type { Request } from './load.ts'
 
 /** A server that posts: one actor with one key. */
 interface Peer {
