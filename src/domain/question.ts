@@ -18,7 +18,12 @@ const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
 /** Letters of a script whose words are not written apart, or that takes endings without a stemmer. */
 const OPEN_ENDED = /\p{Script=Hangul}/u
 /** Shortest beginning of a word that is looked up: shorter ones begin too many words. */
-const BEGINNING_MIN = 3
+const BEGINNING_MIN = 4
+
+/** Shortest text that is compared with titles; shorter ones are like parts of too many words. */
+const COMPARABLE_MIN = 4
+/** Characters that are compared: the time it takes grows with them, and nobody remembers a longer title. */
+const COMPARABLE_MAX = 60
 
 export function readQuestion(text: string): Question {
   const tokens = [...text.matchAll(TOKEN)].map(([, notPhrase, phrase, notWord, word]) => ({
@@ -56,4 +61,13 @@ export function beginnings({ words }: Question, last: boolean): string | undefin
   )
   if (!open.includes(true)) return undefined
   return words.map((word, i) => (open[i] === true ? `'${word}':*` : `'${word}'`)).join(' & ')
+}
+
+/** Its different words, for comparing with titles that may be spelled otherwise; undefined: too short. */
+export function comparable({ wanted }: Question): string | undefined {
+  const words = (fold(wanted).match(WORD) ?? []).filter((word) => word !== 'or')
+  const text = [...[...new Set(words)].join(' ')].slice(0, COMPARABLE_MAX).join('')
+  // A sign of these scripts tells as much as two letters.
+  const length = isUnspaced(text) ? 2 * text.length : text.length
+  return length < COMPARABLE_MIN ? undefined : text
 }

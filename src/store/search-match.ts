@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Question, beginnings } from '../domain/question.ts'
+import { type Question, beginnings, comparable } from '../domain/question.ts'
 import { fold } from '../domain/segment.ts'
 import { ALWAYS, EXACT, configurationOf } from './search-languages.ts'
 
@@ -7,8 +7,14 @@ import { ALWAYS, EXACT, configurationOf } from './search-languages.ts'
  * How strictly a text is matched: by its words in any inflection; with the last word as a beginning;
  * by titles that look alike. Each is asked only when the one before found nothing.
  */
-export const STRICTNESS = ['words', 'beginnings', 'similar'] as const
-export type Strictness = (typeof STRICTNESS)[number]
+export type Strictness = 'words' | 'beginnings' | 'similar'
+
+/** The ways to match this question, strictest first; those that could find nothing more are left out. */
+export const strictnesses = (question: Question): Strictness[] => [
+  'words',
+  ...(beginnings(question, true) === beginnings(question, false) ? [] : ['beginnings' as const]),
+  ...(comparable(question) === undefined ? [] : ['similar' as const]),
+]
 
 /** A text as SQL. All parts but `asked` refer to `records` and to the common table `asked`. */
 export interface Match {
@@ -24,10 +30,10 @@ export interface Match {
 }
 
 /**
- * How alike a title must be, 0 to 1. PostgreSQL's own 0.6 misses one wrong letter in a word of six, of
- * whose seven trigrams three change.
+ * How alike a title must be, 0 to 1. PostgreSQL's own 0.6 misses one wrong letter in a word of five or
+ * six, of whose six or seven trigrams three change.
  */
-const SIMILARITY_MIN = 0.45
+const SIMILARITY_MIN = 0.5
 /** ts_rank divided by 1 + the logarithm of the length, so that long texts do not win by length. */
 const BY_LENGTH = 1
 /** Ranks are compared as whole numbers, which a place can carry without loss. */
@@ -85,7 +91,7 @@ function matchWords(question: Question, languages: readonly string[], isLoose: b
 
 /** The threshold is a setting; reading the text through it makes sure that it is set before it counts. */
 const matchTitles = (question: Question): Match => ({
-  asked: sql`select ${fold(question.wanted)}::text || left(set_config(
+  asked: sql`select ${comparable(question) ?? ''}::text || left(set_config(
     'pg_trgm.word_similarity_threshold', ${String(SIMILARITY_MIN)}, true), 0) as q,
     '{}'::text[] as lexemes`,
   condition: sql<boolean>`records.title_text %> ${Q}`,

@@ -90,7 +90,10 @@ function found(db: Db, asked: Asked, n: number, set: Counted): RawBuilder<unknow
     ...(match ? [match.condition] : []),
   ]
   const name = table(`found_${n}`)
-  if (!match?.isFrequent) return sql`${name} as materialized ${counted(db, asked, set, conditions)}`
+  if (!match) return sql`${name} as materialized ${counted(db, asked, set, conditions)}`
+  // Titles are alike in any number; beyond so many it does not matter which.
+  if (!match.isFrequent)
+    return sql`${name} as materialized ${counted(db, asked, set, conditions).clearOrderBy()}`
   const partOf = (window: string) => table(`${window}_${n}`)
   const tables = WINDOWS.map((window, w) => {
     const before = WINDOWS.slice(0, w).map((w) => sql`(select count(*) from ${partOf(w)})`)

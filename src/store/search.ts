@@ -8,7 +8,7 @@ import type { Viewer } from '../domain/viewer.ts'
 import type { Db } from './database.ts'
 import { type RecordCardRow, pageOf, without } from './lists.ts'
 import { type FacetRows, readFacets } from './search-facets.ts'
-import { STRICTNESS, type Strictness, matchOf } from './search-match.ts'
+import { type Strictness, matchOf, strictnesses } from './search-match.ts'
 import { type Asked, COUNTED_MAX, searchStatement } from './search-statement.ts'
 
 export interface SearchRow extends RecordCardRow {
@@ -63,12 +63,14 @@ export async function searchRecords(
   if (query.q === '') return toFound(query, languages, await ask(db, viewer, query), 'words')
   const question = readQuestion(query.q)
   const stems = [...languages, ...chosen(query, 'language')]
-  for (const strictness of STRICTNESS) {
+  let found: SearchResult | undefined
+  for (const strictness of strictnesses(question)) {
     const answer = await ask(db, viewer, query, { question, stems, strictness })
-    if (answer.anything || strictness === 'similar')
-      return toFound(query, languages, answer, strictness)
+    found = toFound(query, languages, answer, strictness)
+    if (answer.anything) break
   }
-  throw new Error('The last strictness always answers.')
+  if (!found) throw new Error('Words are always asked for.')
+  return found
 }
 
 async function ask(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { test } from 'tap'
-import { beginnings, readQuestion } from '../../src/domain/question.ts'
+import { beginnings, comparable, readQuestion } from '../../src/domain/question.ts'
 
 test('reading a question', async (t) => {
   t.test('wants all words and folds them', async (t) => {
@@ -55,7 +55,7 @@ test('the beginnings of a question', async (t) => {
 
   t.test('are the last word if wanted and long enough', async (t) => {
     t.equal(begun('open regis', true), "'open' & 'regis':*")
-    t.equal(begun('open da', true), undefined)
+    t.equal(begun('open dat', true), undefined)
     t.equal(begun('open regis', false), undefined)
   })
 
@@ -66,5 +66,22 @@ test('the beginnings of a question', async (t) => {
   t.test('hold nothing that could be taken for an operator', async (t) => {
     t.equal(begun("it's a\\b:* & !(c) | d'", true), undefined)
     t.equal(begun("it's (regis:*)'", true), "'it' & 's' & 'regis':*")
+  })
+})
+
+test('a question compared with titles', async (t) => {
+  const compared = (text: string) => comparable(readQuestion(text))
+
+  t.test('is its different words without syntax', async (t) => {
+    t.equal(compared('"Données ouvertes" or DONNEES -privées'), 'donnees ouvertes')
+    t.equal(compared('water '.repeat(40)), 'water')
+  })
+
+  t.test('is bounded and not too short', async (t) => {
+    t.equal(compared('tax'), undefined)
+    t.equal(compared('数'), undefined)
+    t.equal(compared('数字'), '数字')
+    t.equal(compared('?! ...'), undefined)
+    t.equal(compared('abcd'.repeat(40))?.length, 60)
   })
 })
