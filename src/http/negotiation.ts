@@ -4,14 +4,12 @@ import { LRUCache } from 'lru-cache'
 /** What a request wants where one address serves both forms: the page, or the ActivityPub document. */
 export type Wants = 'activity' | 'page'
 
-const AS2_PROFILE = 'https://www.w3.org/ns/activitystreams'
-
 interface Range {
   readonly type: string
   readonly quality: number
 }
 
-/** Media ranges of an Accept header with their quality; parameters other than `profile` and `q` are ignored. */
+/** Media ranges of an Accept header with their quality; other parameters are ignored. */
 function rangesOf(accept: string): Range[] {
   return accept
     .slice(0, ACCEPT_MAX)
@@ -20,16 +18,13 @@ function rangesOf(accept: string): Range[] {
       const [type = '', ...parameters] = part.split(';').map((p) => p.trim())
       const q = parameters.find((p) => p.startsWith('q='))?.slice(2)
       const quality = q === undefined ? 1 : Number(q)
-      const isPlainLd = type.toLowerCase() === 'application/ld+json' && !part.includes(AS2_PROFILE)
-      return {
-        type: isPlainLd ? 'application/ld+json;other' : type.toLowerCase(),
-        quality: Number.isNaN(quality) ? 0 : quality,
-      }
+      return { type: type.toLowerCase(), quality: Number.isNaN(quality) ? 0 : quality }
     })
 }
 
 /** Longest Accept header that is read (characters); browsers send about 150. */
 const ACCEPT_MAX = 1_000
+/** JSON-LD with the ActivityStreams profile, or without, as readers of `/ns` ask. */
 const ACTIVITY_TYPES = ['application/activity+json', 'application/ld+json']
 const PAGE_TYPES = ['text/html', 'application/xhtml+xml']
 

@@ -1,6 +1,6 @@
 import { type Context, inTransaction } from '../../context.ts'
 import { type ActorRow, INSTANCE_ID } from '../../store/actors.ts'
-import { queueBackfill } from '../../store/backfills.ts'
+import { queueBackfill, requeueHost } from '../../store/backfills.ts'
 import { recordFact } from '../../store/facts.ts'
 import {
   answerFollow,
@@ -46,6 +46,9 @@ export async function acceptFollow(
     const kind = state === 'accepted' ? 'follower-accepted' : 'follower-rejected'
     const fact = { kind, subject: followed.id, follower: follower.id, follow: activityUri } as const
     await recordFact(tx.db, tx.newId(), fact, now)
+    // It lists us now, so its catalogue may show us more than it did.
+    if (follower.kind === 'Application' && tx.admission.sharesPeersOnly(follower.host))
+      await requeueHost(tx.db, follower.host)
     return state
   })
 }
