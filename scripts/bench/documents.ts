@@ -1,20 +1,26 @@
 import { type Child, startChild } from './child.ts'
 import { type Place, embedded, onPostgres } from './databases.ts'
-import { limits } from './limits.ts'
+import { type Constants, startConstants } from './limits.ts'
 import { sendLoad } from './load.ts'
 import { HANDLE } from './opened.ts'
-import type { BenchRow } from './row.ts'
+import type { Aim, BenchRow } from './row.ts'
 import type { FillOptions, Filled } from './site-process.ts'
 
 const HOST = 'share.ruritania.example'
-const ACTIVITY = { host: HOST, accept: 'application/activity+json' }
-/** More than twice what the server keeps in memory, asked for in their order: none is found there. */
-const COPIES = 24_000
+const HEADERS = { host: HOST, accept: 'application/activity+json' }
+const FINGER = `/.well-known/webfinger?resource=acct:${HANDLE}@${HOST}`
+/** More than the server keeps in memory, asked for in their order again and again: none is found there. */
+const COPIES = 12_000
 /** Documents that are asked for again and again. */
-const HOT = 100
-/** Time of each measurement (s). */
-const SECONDS = 4
-/** Shares of what HTTP itself can do. */
+const HOT = 128
+/** Bytes of an answer of WebFinger here. */
+const FINGER_BYTES = 534
+/** Time of one measurement (s), and how often it and the one of its limit take turns. */
+const SECONDS = 1
+const TURNS = 5
+/** Measurements before, in which the code becomes hot. */
+const WARM_UP = 2
+/** Shares of what HTTP itself can do, for an answer as long. */
 const FROM_DATABASE = { share: 0.25 }
 const FROM_MEMORY = { share: 0.6 }
 /** Share that must have come from the database, or something else was measured; it counts some of them late. */
@@ -24,71 +30,94 @@ interface Site {
   readonly child: Child
   readonly port: number
   readonly place: Place
+  readonly constants: Constants
 }
 
-/** Requests answered in a second of the server's time. @param paths of which each connection asks for its share. */
-async function rate({ child, port }: Site, paths: readonly string[]): Promise<number> {
+/** What is asked for: these paths once, or again and again for a time (s). */
+interface Asked {
+  readonly what: string
+  readonly paths: readonly string[]
+  readonly seconds?: number
+  /** Bytes of each answer. */
+  readonly bytes: number
+  readonly aim: Aim
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+/** Requests answered in a second of the server's time. */
+async function rate({ child, port }: Site, { paths, seconds }: Asked): Promise<number> {
   const requests = paths.map((path) => ({ path }))
+  const time = seconds === undefined ? {} : { seconds }
   let answered = 0
   const cost = await child.costOf(async () => {
-    answered = await sendLoad({ port, requests, headers: ACTIVITY, seconds: SECONDS })
+    answered = await sendLoad({ port, requests, headers: HEADERS, ...time })
   })
   return answered / cost
 }
 
-async function rateFromDatabase(site: Site, paths: readonly string[]): Promise<number> {
-  const { child, port, place } = site
-  const requests = paths.map((path) => ({ path }))
-  let answered = 0
-  const before = await child.ask<number>('countReads')
-  const cost = await child.costOf(async () => {
-    answered = await sendLoad({ port, requests, headers: ACTIVITY })
-  })
-  const read = (await child.ask<number>('countReads')) - before
-  if (place.name === 'PostgreSQL' && read < answered * READ_SHARE)
-    throw new Error(`Only ${read} of ${answered} documents were read from the database.`)
-  return answered / cost
-}
-
-async function measure(site: Site): Promise<BenchRow[]> {
-  const { constant } = await limits()
-  const { child, place } = site
-  const { actors, initiatives } = await child.ask<Filled>('fill', {
-    copies: COPIES,
-  } satisfies FillOptions)
-  const row = (what: string, figure: number, aim: BenchRow['aim']): BenchRow => ({
-    what,
-    figure,
+/** Figure and limit in turns, so that both see the same machine. */
+async function measure(site: Site, asked: Asked): Promise<BenchRow> {
+  const figures: number[] = []
+  const limits: number[] = []
+  for (let turn = 0; turn < WARM_UP; turn++) await rate(site, asked)
+  await site.constants.rate(asked.bytes, SECONDS)
+  for (let turn = 0; turn < TURNS; turn++) {
+    figures.push(await rate(site, asked))
+    limits.push(await site.constants.rate(asked.bytes, SECONDS))
+  }
+  const size = `${(asked.bytes / 1_000).toFixed(1)} kB`
+  return {
+    what: `GET of ${asked.what}, ${size}`,
+    figure: median(figures),
     unit: '/s',
-    limit: constant,
-    ...(aim ? { aim } : {}),
-  })
-  const finger = `/.well-known/webfinger?resource=acct:${HANDLE}@${HOST}`
-  const from = place.name === 'PostgreSQL' ? 'PostgreSQL' : 'the embedded database'
-  await rateFromDatabase(site, actors)
+    limit: median(limits),
+    aim: asked.aim,
+  }
+}
+
+/** The same, but of documents that have to come from the database. */
+async function measureRead(site: Site, asked: Omit<Asked, 'aim'>): Promise<BenchRow> {
+  const before = await site.child.ask<number>('countReads')
+  const row = await measure(site, { ...asked, aim: FROM_DATABASE })
+  const read = (await site.child.ask<number>('countReads')) - before
+  const sent = asked.paths.length * (TURNS + WARM_UP)
+  // The embedded database is asked in the same way; it counts only for itself.
+  if (site.place.name === 'PostgreSQL' && read < sent * READ_SHARE)
+    throw new Error(`Only ${read} of ${sent} documents were read from the database.`)
+  return row
+}
+
+async function measureAll(site: Site): Promise<BenchRow[]> {
+  const options: FillOptions = { copies: COPIES }
+  const { actors, initiatives } = await site.child.ask<Filled>('fill', options)
+  const from = site.place.name === 'PostgreSQL' ? 'from PostgreSQL' : 'from the embedded database'
+  const hot = { seconds: SECONDS, aim: FROM_MEMORY }
+  const fingers = Array.from({ length: HOT }, () => FINGER)
   return [
-    row(`GET of an actor, from ${from}`, await rateFromDatabase(site, actors), FROM_DATABASE),
-    row(
-      `GET of an initiative, from ${from}`,
-      await rateFromDatabase(site, initiatives),
-      FROM_DATABASE,
-    ),
-    row('GET of an actor, hot', await rate(site, actors.slice(0, HOT)), FROM_MEMORY),
-    row('GET of an initiative, hot', await rate(site, initiatives.slice(0, HOT)), FROM_MEMORY),
-    row(
-      'WebFinger, hot',
-      await rate(
-        site,
-        Array.from({ length: HOT }, () => finger),
-      ),
-      FROM_MEMORY,
-    ),
+    await measureRead(site, { ...actors, what: `an actor, ${from}` }),
+    await measureRead(site, { ...initiatives, what: `an initiative, ${from}` }),
+    await measure(site, {
+      what: 'an actor, hot',
+      paths: actors.paths.slice(0, HOT),
+      bytes: actors.bytes,
+      ...hot,
+    }),
+    await measure(site, {
+      what: 'an initiative, hot',
+      paths: initiatives.paths.slice(0, HOT),
+      bytes: initiatives.bytes,
+      ...hot,
+    }),
+    await measure(site, { what: 'WebFinger, hot', paths: fingers, bytes: FINGER_BYTES, ...hot }),
   ]
 }
 
 /** Documents from the database and from memory, as a fediverse server asks for them. */
 export async function benchDocuments(): Promise<BenchRow[]> {
   const place = (await onPostgres()) ?? embedded()
+  const constants = await startConstants()
   const child = await startChild('site-process.ts', {
     ...place.settings,
     COMITY_ORIGIN: `https://${HOST}`,
@@ -96,9 +125,10 @@ export async function benchDocuments(): Promise<BenchRow[]> {
   })
   try {
     const port = await child.ask<number>('listen')
-    return await measure({ child, port, place })
+    return await measureAll({ child, port, place, constants })
   } finally {
     await child.stop()
+    await constants.stop()
     await place.drop()
   }
 }

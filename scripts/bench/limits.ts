@@ -14,20 +14,40 @@ export interface Limits {
 
 /** Time of each measurement (s), after as long a time again in which the code becomes hot. */
 const SECONDS = 2
-/** Bytes of the base of a signature. */
+/** Bytes of the base of a signature, and of the shortest constant. */
 const BASE = 300
+const SHORT = 20
+const CONNECTIONS = 64
+
+/** A server of constants, to measure beside another one. */
+export interface Constants {
+  /** Answers in a second of its time. @param bytes of each answer. @param seconds how long to ask. */
+  readonly rate: (bytes: number, seconds: number) => Promise<number>
+  readonly stop: () => Promise<void>
+}
+
+export async function startConstants(): Promise<Constants> {
+  const child = await startChild('constant-process.ts')
+  const requests = Array.from({ length: CONNECTIONS }, () => ({ path: '/' }))
+  return {
+    rate: async (bytes, seconds) => {
+      const port = await child.ask<number>('listen', bytes)
+      let answered = 0
+      const cost = await child.costOf(async () => {
+        answered = await sendLoad({ port, requests, seconds })
+      })
+      return answered / cost
+    },
+    stop: child.stop,
+  }
+}
 
 async function constantPerSecond(): Promise<number> {
-  const child = await startChild('constant-process.ts')
-  const port = await child.ask<number>('listen')
-  const requests = Array.from({ length: 50 }, () => ({ path: '/' }))
-  await sendLoad({ port, requests, seconds: SECONDS })
-  let answered = 0
-  const cost = await child.costOf(async () => {
-    answered = await sendLoad({ port, requests, seconds: SECONDS })
-  })
-  await child.stop()
-  return answered / cost
+  const constants = await startConstants()
+  await constants.rate(SHORT, SECONDS)
+  const rate = await constants.rate(SHORT, SECONDS)
+  await constants.stop()
+  return rate
 }
 
 /** Runs work for a while. @returns how often in a second of one core. */

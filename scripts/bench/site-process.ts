@@ -20,20 +20,26 @@ export interface FillOptions {
   /** Copies of the actor's and of the initiative's document, each under an address of its own. */
   readonly copies: number
 }
+/** Documents that were made: where they are, and how long each is (bytes). */
+export interface Documents {
+  readonly paths: readonly string[]
+  readonly bytes: number
+}
 export interface Filled {
-  readonly actors: readonly string[]
-  readonly initiatives: readonly string[]
+  readonly actors: Documents
+  readonly initiatives: Documents
 }
 
-/** Copies a document under other addresses: `…/id` becomes `…/id000001` and so on. @returns their paths. */
-async function copyDocument(uri: string, copies: number): Promise<string[]> {
-  const { rows } = await sql<{ uri: string }>`
+/** Copies a document under other addresses: `…/id` becomes `…/id000001` and so on. */
+async function copyDocument(uri: string, copies: number): Promise<Documents> {
+  const { rows } = await sql<{ uri: string; bytes: number }>`
     insert into documents (uri, local, visibility, status, etag, body, updated_at)
     select uri || lpad(n::text, 6, '0'), local, visibility, status, '"' || md5(n::text) || '"',
       replace(body, uri, uri || lpad(n::text, 6, '0')), updated_at
     from documents, generate_series(1, ${copies}::int) n
-    where uri = ${uri} returning uri`.execute(ctx.db)
-  return rows.map((row) => row.uri.slice(ctx.origin.length))
+    where uri = ${uri} returning uri, octet_length(body)::int as bytes`.execute(ctx.db)
+  const paths = rows.map((row) => row.uri.slice(ctx.origin.length))
+  return { paths, bytes: rows[0]?.bytes ?? 0 }
 }
 
 answerParent(
