@@ -14,13 +14,14 @@ import { PAGES_MAX, walkWhole } from './walk.ts'
 /** Entries of one catalogue that are compared: 50 pages of 500. */
 const ENTRIES_MAX = 25_000
 
-/** Entries of the owner's own origin; anything else in a catalogue is nobody's word. */
+/** Entries of the owner's own origin, spelled as ids are; anything else in a catalogue is nobody's word. */
 const readEntries = (items: readonly unknown[], owner: string): Listed[] =>
   readObjects(items).flatMap((item) => {
     const uri = readText(item['id'])
     const isTombstone = item['type'] === 'Tombstone'
     const time = readTime(item[isTombstone ? 'deleted' : 'updated'])
     if (uri === undefined || time === undefined || !sameOrigin(uri, owner)) return []
+    if (URL.parse(uri)?.href !== uri) return []
     return [{ uri, time, kind: isTombstone ? ('tombstone' as const) : ('live' as const) }]
   })
 

@@ -7,8 +7,10 @@ import { paced } from './pace.ts'
 
 /** Time of one run (ms): within the 30 s of PROTOCOL 10, and the 25 s in which a process has to close. */
 const RUN_MS = 20_000
-/** How long a run owns a backfill without a sign of life (seconds): more than one fetch can take, 30 s. */
-export const LEASE_SECONDS = 45
+/** How long a run owns a backfill without a sign of life (seconds), so that a killed one is taken up soon. */
+export const LEASE_SECONDS = 20
+/** How often a run gives a sign of life (ms), also while it waits for a slow answer. */
+const RENEW_EVERY = 5_000
 
 /** One run of a backfill: what it may use, and when it has to end. */
 export interface Run {
@@ -17,10 +19,12 @@ export interface Run {
   readonly owner: string
   readonly row: BackfillRow
   readonly actor: ActorRow
-  /** Before each request: waits for the host's turn, and says that this run lives. */
+  /** Before each request: waits for the host's turn, and sees that this run still has its lease. */
   readonly pause: () => Promise<void>
   /** No time is left, or the process closes: what is left is for the next run. */
   readonly isOver: () => boolean
+  /** Ends the signs of life. */
+  readonly close: () => void
 }
 
 /** How a part of a run ended. */
@@ -42,6 +46,8 @@ export function makeRun(
 ): Run {
   const end = performance.now() + RUN_MS
   const lease = { actorUri: row.actor_uri, owner, leaseSeconds: LEASE_SECONDS }
+  const renew = () => void renewLease(ctx.db, lease).catch(() => undefined)
+  const renewal = setInterval(renew, RENEW_EVERY).unref()
   return {
     ctx,
     owner,
@@ -52,6 +58,7 @@ export function makeRun(
       if (!(await renewLease(ctx.db, lease))) throw lost()
     },
     isOver: () => stopping.aborted || performance.now() > end,
+    close: () => clearInterval(renewal),
   }
 }
 

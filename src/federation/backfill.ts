@@ -29,8 +29,12 @@ async function carryOn(
     return { kind: 'failed', reason: `${actor.host} is not an active peer.` }
   const run = makeRun(ctx, owner, row, actor, stopping)
   const isAtCatalogue = row.cursor?.startsWith(AT_CATALOGUE) === true
-  const walked = isAtCatalogue ? ({ kind: 'done' } as const) : await walkOutbox(run)
-  return walked.kind === 'done' ? compareCatalogue(run) : walked
+  try {
+    const walked = isAtCatalogue ? ({ kind: 'done' } as const) : await walkOutbox(run)
+    return walked.kind === 'done' ? await compareCatalogue(run) : walked
+  } finally {
+    run.close()
+  }
 }
 
 async function settle(

@@ -123,7 +123,12 @@ async function getSigned(ctx: Context, url: string, purpose: Purpose): Promise<F
   return signedGet(ctx, url, purpose, key, OTHER_STYLE[ctx.config.signatures])
 }
 
-async function getDocument(ctx: Context, url: string, purpose: Purpose): Promise<FetchedDocument> {
+async function getDocument(
+  ctx: Context,
+  url: string,
+  purpose: Purpose,
+  read: typeof readJsonObject = readJsonObject,
+): Promise<FetchedDocument> {
   const answer = await getSigned(ctx, url, purpose)
   if (isFailed(answer)) return answer
   if (!sameOrigin(answer.url, url))
@@ -132,7 +137,7 @@ async function getDocument(ctx: Context, url: string, purpose: Purpose): Promise
   if (unusable) return unusable
   if (!isAs2(answer.headers['content-type']))
     return failed('wrong-type', `${url} is not an ActivityStreams document.`)
-  const document = readJsonObject(answer.body)
+  const document = read(answer.body)
   if (!document) return failed('malformed', `${url} is not one JSON object.`)
   const id = readText(document['id'])
   if (!id || !URL.canParse(id)) return failed('malformed', `The document at ${url} has no id.`)
@@ -165,10 +170,11 @@ export async function fetchDocument(
 
 /**
  * Fetches a page of a collection, which need not call itself exactly what was asked for: same origin and
- * media type are enough, since nothing is stored under its id.
+ * media type are enough, since nothing is stored under its id. Whoever reads it judges its members one by
+ * one: a bad one among them does not take the others with it.
  */
 export const fetchPage = (ctx: Context, url: string): Promise<FetchedDocument> =>
-  getDocument(ctx, url, 'document')
+  getDocument(ctx, url, 'document', (body) => readJsonObject(body, () => true))
 
 export type FetchedJson = { readonly ok: true; readonly json: Wire } | Failed
 

@@ -6,6 +6,7 @@ import type { ActorRow } from '../store/actors.ts'
 import { type RemoteRecord, readRecord } from '../vocabulary/read-record.ts'
 import { type Wire, isWire, readText } from '../vocabulary/wire.ts'
 import { resolveKey } from './inbox/keys.ts'
+import { isSound } from './json.ts'
 import { checkProof, readProof } from './outgoing/proof.ts'
 
 // Taking in records that were read at their owner's origin, not sent by it.
@@ -37,13 +38,6 @@ export async function recordInCreate(
   if (!isWire(object) || !sameOrigin(readText(entry['id']) ?? '', actor.uri)) return undefined
   const remote = recordOf(object, actor, entry['@context'])
   return remote && (await hasBadProof(ctx, entry, actor)) ? undefined : remote
-}
-
-/** Whether every text in a value can be stored and hashed: no NUL, and no half of a character. */
-function isSound(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
-  if (typeof value !== 'object' || value === null) return true
-  return Object.entries(value).every(([name, member]) => isSound(name) && isSound(member))
 }
 
 /** A document of an actor's origin as a record of that actor; undefined when it is none. */

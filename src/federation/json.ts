@@ -34,13 +34,19 @@ export function isSound(value: unknown): boolean {
   return Object.entries(value).every(([name, member]) => isSound(name) && isSound(member))
 }
 
-/** A fetched body as one JSON object; undefined when it is anything else. Never throws. */
-export function readJsonObject(body: Uint8Array): Wire | undefined {
+/**
+ * A fetched body as one JSON object; undefined when it is anything else. Never throws.
+ * @param isTaken what the object has to be besides; for a list whose members are judged one by one, anything.
+ */
+export function readJsonObject(
+  body: Uint8Array,
+  isTaken: (value: Wire) => boolean = isSound,
+): Wire | undefined {
   try {
     const text = utf8.decode(body)
     if (isTooDeep(text)) return undefined
     const value: unknown = JSON.parse(text)
-    return isWire(value) && isSound(value) ? value : undefined
+    return isWire(value) && isTaken(value) ? value : undefined
   } catch {
     return undefined
   }
