@@ -14,7 +14,10 @@ const take: RequestListener = (request, response) => {
 let received = 0
 
 export interface ListenOptions {
+  /** Of the loopback interface. */
   readonly address: string
+  /** What the servers are called, if not by their address. */
+  readonly name?: string
   readonly count: number
   /** Certificate and key in PEM; plain HTTP without. */
   readonly tls?: { readonly cert: string; readonly key: string }
@@ -22,13 +25,13 @@ export interface ListenOptions {
 
 answerParent({
   /** @returns the addresses of their inboxes. */
-  listen: async ({ address, count, tls }: ListenOptions): Promise<string[]> => {
+  listen: async ({ address, name = address, count, tls }: ListenOptions): Promise<string[]> => {
     const inboxes: string[] = []
     for (let i = 0; i < count; i++) {
       const server = tls ? createTlsServer(tls, take) : createServer(take)
       await new Promise<void>((resolve) => server.listen(0, address, resolve))
       const { port } = server.address() as AddressInfo
-      inboxes.push(`${tls ? 'https' : 'http'}://${address}:${port}/inbox`)
+      inboxes.push(`${tls ? 'https' : 'http'}://${name}:${port}/inbox`)
     }
     return inboxes
   },
