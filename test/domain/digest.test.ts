@@ -21,7 +21,10 @@ test('the digest of a catalogue', async (t) => {
   })
 
   t.test('changes with every id and every time', async (t) => {
-    const line = { id: 'https://share.ruritania.example/initiatives/1', time: '2026-11-01T09:00:00Z' }
+    const line = {
+      id: 'https://share.ruritania.example/initiatives/1',
+      time: '2026-11-01T09:00:00Z',
+    }
     const same = catalogueDigest([line])
     t.match(same, /^[0-9a-f]{64}$/)
     t.not(catalogueDigest([{ ...line, time: '2026-11-01T09:00:01Z' }]), same)
