@@ -1,5 +1,7 @@
+import { ANYONE } from '../domain/viewer.ts'
 import type { Db } from './database.ts'
 import { countOf } from './keyset.ts'
+import { readableBy } from './visibility.ts'
 
 /** What a server tells in public of its use (NodeInfo): organisations count as users, nobody else does. */
 export interface Usage {
@@ -18,11 +20,7 @@ const HALF_YEAR = 180 * DAY
 
 /** The public live records of this server. What only peers may read is not in the count (SEC-09). */
 const published = (db: Db) =>
-  db
-    .selectFrom('records')
-    .where('local', '=', true)
-    .where('visibility', '=', 'public')
-    .where('status', 'in', ['published', 'archived'])
+  db.selectFrom('records').where(readableBy(ANYONE)).where('records.local', '=', true)
 
 /** How many organisations published or revised a public record since then. */
 async function countActive(db: Db, since: Date): Promise<number> {
