@@ -100,7 +100,11 @@ test('SEC-09: a peers-only record is for the peer and for nobody else', async (t
           [made.uri, unknown].map(async (uri) => {
             const answer = await fetch(`${uri}${path}`, { headers: { accept } })
             const body = await answer.text()
-            return [answer.status, body.replaceAll(made.id, 'ID').replaceAll('01JUNKNOWN', 'ID')]
+            const comparable = body
+              .replaceAll(made.id, 'ID')
+              .replaceAll('01JUNKNOWN', 'ID')
+              .replace(/urn:request:\w+/, '') // each answer names its own request
+            return [answer.status, comparable]
           }),
         )
         t.equal(hidden?.[0], 404, `${accept} ${path}`)
