@@ -50,8 +50,9 @@ export function makeConnector(settings: ConnectorSettings): buildConnector.conne
       socket?.destroy()
       callback(toFailure(error), null)
     }
-    const late = outboundFailure('timeout', `${target.hostname} could not be reached in time.`)
-    const timer = setTimeout(end, settings.connectMs, late)
+    const late = () =>
+      end(outboundFailure('timeout', `${target.hostname} could not be reached in time.`))
+    const timer = setTimeout(late, settings.connectMs)
 
     const open = (addresses: readonly LookupAddress[]) => {
       if (done) return
