@@ -20,7 +20,8 @@ export interface Provenance {
   /** First published, ISO 8601. */
   readonly published: string
   readonly revision: { readonly number: number; readonly date: string }
-  readonly proof: Proof
+  /** Absent when nothing can be said of it. */
+  readonly proof?: Proof | undefined
   /** Where the revisions and their hashes are listed. */
   readonly history: string
   /** The languages of this text, each with the page that shows it. */
@@ -55,7 +56,7 @@ export function provenanceLine(voice: Voice, from: Provenance): Html {
     [t('prov.where'), whereabouts(voice, from.jurisdiction, from.level)],
     [t('prov.published'), time(voice, from.published)],
     [t('prov.revision'), revisionLink(voice, from)],
-    [t('prov.proof'), proof(voice, from)],
+    [t('prov.proof'), from.proof && proof(voice, from.proof, from.history)],
     [t('prov.languages'), from.languages.length > 0 && languages(voice, from.languages)],
     [t('prov.original'), original && originalLink(voice, original)],
   ])
@@ -76,7 +77,7 @@ const revisionLink = (voice: Voice, { revision, history }: Provenance): Html =>
   )
 
 /** Verified with a ring and tick; else in ink and with the reason, never in red. */
-const proof = (voice: Voice, { proof, history }: Provenance): Html =>
+const proof = (voice: Voice, proof: Proof, history: string): Html =>
   proof.state === 'verified'
     ? html`${icon('proof')} <a href="${history}">${voice.t('proof.verified')}</a>`
     : html`${voice.t(`proof.${proof.reason}`)}`

@@ -91,13 +91,15 @@ function provenanceOf(reader: Reader, told: Told, title: Localised): Provenance 
 }
 
 /**
- * Our own record is as good as its chain of hashes. Another server's was stored after the signature of
- * its owner held (PROTOCOL 5.3, 5.4); nothing unsigned comes in.
+ * Our own record is as good as its chain of hashes. Of a copy nothing is claimed: it may have been read
+ * at its origin without a signature over it; the line says where the original is.
  */
-const proofOf = ({ row, revisions }: Told): Proof =>
-  row.local && brokenLink(toChain(revisions)) !== undefined
-    ? { state: 'unverified', reason: 'mismatch' }
-    : { state: 'verified' }
+function proofOf({ row, revisions }: Told): Proof | undefined {
+  if (!row.local) return undefined
+  return brokenLink(toChain(revisions)) === undefined
+    ? { state: 'verified' }
+    : { state: 'unverified', reason: 'mismatch' }
+}
 
 /** Newest first, as stored -> oldest first, as a chain is checked. */
 export const toChain = (revisions: readonly RevisionLine[]) =>
