@@ -70,11 +70,14 @@ export async function startServer(env: Record<string, string>, log: string): Pro
   return { origin, env, stop, kill: () => endWith('SIGKILL') }
 }
 
-/** Runs `comity …` against a running server and returns what it printed with `--json`. */
-export async function comity(
-  env: Readonly<Record<string, string>>,
-  ...args: string[]
-): Promise<object> {
+/** A command of `comity` under way: its outcome with `--json`, and how to end it at once. */
+export interface Commanded {
+  readonly outcome: Promise<object>
+  readonly kill: () => void
+}
+
+/** Begins `comity …` with the settings of an instance. */
+export function beginComity(env: Readonly<Record<string, string>>, args: string[]): Commanded {
   const child = spawn(process.execPath, [join(ROOT, 'src/cli.ts'), ...args, '--json'], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -83,7 +86,15 @@ export async function comity(
   let err = ''
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  if (code !== 0) throw new Error(`comity ${args.join(' ')}: ${err || out}`)
-  return out.trim() === '' ? {} : (JSON.parse(out) as object)
+  const outcome = new Promise<number | null>((resolve) => child.once('close', resolve)).then(
+    (code) => {
+      if (code !== 0) throw new Error(`comity ${args.join(' ')}: ${err || out}`)
+      return out.trim() === '' ? {} : (JSON.parse(out) as object)
+    },
+  )
+  return { outcome, kill: () => void child.kill('SIGKILL') }
 }
+
+/** Runs `comity …` with the settings of an instance and returns what it printed with `--json`. */
+export const comity = (env: Readonly<Record<string, string>>, ...args: string[]): Promise<object> =>
+  beginComity(env, args).outcome

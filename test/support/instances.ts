@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { type Api, apiOf } from '../../scripts/demo/api.ts'
-import { type Running, comity, freePort, startServer } from '../../scripts/demo/servers.ts'
+import {
+  type Commanded,
+  type Running,
+  beginComity,
+  freePort,
+  startServer,
+} from '../../scripts/demo/servers.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { freshPostgresUrl } from './postgres.ts'
 
@@ -16,6 +22,7 @@ export interface Instance {
   readonly comity: (...args: string[]) => Promise<Record<string, unknown>>
   readonly start: () => Promise<void>
   readonly stop: () => Promise<void>
+  /** Ends the server and the commands that are under way with SIGKILL. */
   readonly kill: () => Promise<void>
   /** Looks into the database. The embedded one can be looked into only while the process is down. */
   readonly look: <T>(work: (database: Database) => Promise<T>) => Promise<T>
@@ -50,6 +57,7 @@ export async function startInstance(
     ...settings,
   }
   let running: Running | undefined
+  const commands = new Set<Commanded>()
   const start = async () => {
     running = await startServer(env, join(folder, 'server.log'))
   }
@@ -66,10 +74,18 @@ export async function startInstance(
     origin: env.COMITY_ORIGIN,
     host: `localhost:${port}`,
     api: apiOf(env.COMITY_ORIGIN),
-    comity: async (...args) => (await comity(env, ...args)) as Record<string, unknown>,
+    comity: async (...args) => {
+      const command = beginComity(env, args)
+      commands.add(command)
+      const done = command.outcome.finally(() => commands.delete(command))
+      return (await done) as Record<string, unknown>
+    },
     start,
     stop: () => ended('stop'),
-    kill: () => ended('kill'),
+    kill: async () => {
+      for (const command of commands) command.kill()
+      await ended('kill')
+    },
     look: async (work) => {
       const opened = await openDatabase(
         kind === 'PGlite'
@@ -103,16 +119,20 @@ export async function openOffice(instance: Instance, handle = 'digital') {
 
 export type Office = Awaited<ReturnType<typeof openOffice>>
 
-/** Waits until `done` holds. @throws Error after `within` ms, naming what was waited for. */
+/**
+ * Waits until `done` holds, asking every `pause` ms.
+ * @throws Error after `within` ms, naming what was waited for.
+ */
 export async function until(
   what: string,
   done: () => Promise<boolean>,
   within = 30_000,
+  pause = 50,
 ): Promise<number> {
   const began = Date.now()
   while (!(await done())) {
     if (Date.now() - began > within) throw new Error(`${what}: not within ${within} ms.`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
   return Date.now() - began
 }
