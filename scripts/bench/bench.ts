@@ -1,4 +1,4 @@
-import { availableParallelism, cpus } from 'node:os'
+import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { profileInto } from './child.ts'
 import { benchPostgres } from './databases.ts'
@@ -18,6 +18,9 @@ const PARTS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   search: async () => (await import('./search.ts')).benchSearch(),
 }
 
+/** Load of a machine above which others take its time (processes that want to run). */
+const BUSY = 1
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 const { values, positionals } = parseArgs({
@@ -32,6 +35,11 @@ if (unknown.length > 0) {
 if (values.profile !== undefined) profileInto(values.profile)
 
 say(`${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`)
+const busy = loadavg()[0] ?? 0
+if (busy > BUSY)
+  say(
+    `Others use this machine (load ${busy.toFixed(1)}): what is measured on the clock comes out too slow.`,
+  )
 if (!benchPostgres()) say('No PostgreSQL found: the embedded database alone is measured.')
 
 const rows: BenchRow[] = []

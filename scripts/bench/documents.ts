@@ -17,7 +17,7 @@ const HOT = 128
 const FINGER_BYTES = 534
 /** Time of one measurement (s), and how often it and the one of its limit take turns. */
 const SECONDS = 1
-const TURNS = 5
+const TURNS = 3
 /** Measurements before, in which the code becomes hot. */
 const WARM_UP = 2
 /** Shares of what HTTP itself can do, for an answer as long. */
