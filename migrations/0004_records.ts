@@ -113,6 +113,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table revisions (
       record_id text not null references records on delete cascade,
       revision integer not null check (revision > 0),
+      -- who could read it then: a record that is shown to more people later keeps its past to itself
+      visibility text not null check (visibility in ('public', 'peers', 'local')),
       published_at timestamptz not null,
       change_note text,
       approved_by text, -- account id of whoever published it; null for an import or a remote record

@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { hostOf } from '../domain/uris.ts'
 import { ANYONE, type Viewer } from '../domain/viewer.ts'
-import { readVisibility } from '../vocabulary/wire.ts'
 import { guardSignature } from './inbox/guard.ts'
 import { resolveKey } from './inbox/keys.ts'
 import { toHeaderTable } from './signatures/headers.ts'
@@ -37,10 +36,4 @@ export async function viewerOf(ctx: Context, request: FastifyRequest): Promise<V
   if (!(await isTheirs(false)) && !(await isTheirs(true))) return ANYONE
   // Asked again: the list may have changed while the key was fetched.
   return ctx.admission.sharesPeersOnly(host) ? { kind: 'peer', host } : ANYONE
-}
-
-/** Whether a document with these addresses in `to` was meant for this viewer. */
-export function isAddressedTo(viewer: Viewer, to: readonly string[], origin: string): boolean {
-  const visibility = readVisibility({ to }, hostOf(origin))
-  return visibility === 'public' || (visibility === 'peers' && viewer.kind === 'peer')
 }

@@ -19,15 +19,14 @@ import {
   findCollectionOwner,
   listDirectReplies,
   listLessons,
-  listRevisionAudiences,
   listThread,
 } from '../store/collections.ts'
 import type { Range } from '../store/keyset.ts'
 import { countReactions } from '../store/reactions.ts'
-import { findRevision } from '../store/revisions.ts'
+import { findRevision, listRevisions } from '../store/revisions.ts'
 import { type CollectionHead, writeCounted, writeWhole } from '../vocabulary/collection.ts'
 import { toBytes } from '../vocabulary/record.ts'
-import { isAddressedTo, viewerOf } from './access.ts'
+import { viewerOf } from './access.ts'
 import { type Answer, sendIf, sendNothing } from './answers.ts'
 import { IDS_PER_PAGE, collectionAnswer, viewerAnswer, writeUri } from './pages.ts'
 
@@ -80,9 +79,9 @@ const lessons: Maker = async ({ ctx, request, viewer, record, about }) => {
 
 /** The published snapshots, newest first: those that were addressed to this viewer when they were made. */
 const revisions: Maker = async ({ ctx, viewer, record, about }) => {
-  const all = await listRevisionAudiences(ctx.db, record.id)
+  const all = await listRevisions(ctx.db, viewer, record.id)
   const ids = all
-    .filter(({ to }) => isAddressedTo(viewer, to, ctx.origin))
+    .filter(({ readable }) => readable)
     .map(({ revision }) => revisionUri(record.uri, revision))
   const head = { ...about, type: 'OrderedCollection', total: ids.length } as const
   return viewerAnswer(viewer, toBytes(writeWhole(head, ids)))
@@ -141,10 +140,8 @@ const serveSnapshot =
     const viewer = await viewerOf(ctx, request)
     const record = await askedRecord(ctx, kind, request, viewer)
     if (!record || !REVISION.test(revision)) return sendNothing(reply)
-    const found = await findRevision(ctx.db, record.id, Number(revision))
-    const to = found && (JSON.parse(found.snapshot) as { to?: readonly string[] }).to
-    const made = found && isAddressedTo(viewer, to ?? [], ctx.origin)
-    return sendIf(request, reply, made ? viewerAnswer(viewer, found.snapshot) : undefined)
+    const found = await findRevision(ctx.db, viewer, record.id, Number(revision))
+    return sendIf(request, reply, found && viewerAnswer(viewer, found.snapshot))
   }
 
 /** The collections of records, and their published snapshots (PROTOCOL 1.2). */

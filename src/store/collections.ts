@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Viewer } from '../domain/viewer.ts'
 import type { Db } from './database.ts'
 import { type Key, type Range, countOf, inRange } from './keyset.ts'
@@ -172,21 +171,6 @@ export async function countThread(db: Db, viewer: Viewer, uri: string): Promise<
 /** The whole thread of a record, oldest first (FEP-7888). */
 export const listThread = (db: Db, viewer: Viewer, uri: string, range: Range): Promise<Member[]> =>
   inRange(threadOf(db, viewer, uri), { at: 'thread.at', id: 'thread.id', direction: 'asc' }, range)
-
-/** One published revision, and to whom its snapshot was addressed. */
-export interface RevisionAudience {
-  readonly revision: number
-  readonly to: readonly string[]
-}
-
-/** The revisions of a record, newest first. The caller has seen that the record may be read. */
-export const listRevisionAudiences = (db: Db, recordId: string): Promise<RevisionAudience[]> =>
-  db
-    .selectFrom('revisions')
-    .select(['revision', sql<readonly string[]>`snapshot::jsonb -> 'to'`.as('to')])
-    .where('record_id', '=', recordId)
-    .orderBy('revision', 'desc')
-    .execute()
 
 /** The organisations of the servers that are on the list now and exchange peers-only records. */
 const peerOrganisations = (db: Db, now: Date) =>

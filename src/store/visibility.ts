@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from 'kysely'
 import type { Viewer } from '../domain/viewer.ts'
+import { VISIBILITIES, type Visibility } from '../domain/visibility.ts'
 import type { Schema } from './schema.ts'
 
 type Records = ExpressionBuilder<Schema, 'records'>
@@ -28,4 +29,13 @@ export function readableBy(viewer: Viewer): (eb: Records) => Condition {
       ]),
     ])
   }
+}
+
+/**
+ * What a viewer may see of a record that it may read now: its earlier revisions keep the visibility that
+ * they were published with (SEC-09).
+ */
+export const visibleTo = (viewer: Viewer): readonly Visibility[] => {
+  if (viewer.kind === 'member') return VISIBILITIES
+  return viewer.kind === 'peer' ? ['public', 'peers'] : ['public']
 }

@@ -13,12 +13,14 @@ import {
 } from '../../src/actions/records/lifecycle.ts'
 import { publishDraft } from '../../src/actions/records/publishing.ts'
 import { brokenLink, snapshotHash } from '../../src/domain/revision.ts'
-import { ANYONE } from '../../src/domain/viewer.ts'
+import { ANYONE, type Viewer } from '../../src/domain/viewer.ts'
 import { findDocument } from '../../src/store/documents.ts'
 import { findOwnRecord, findRecord, findWithdrawn } from '../../src/store/records.ts'
-import { listRevisions } from '../../src/store/revisions.ts'
+import { findRevision, listRevisions } from '../../src/store/revisions.ts'
 import { initiative, lesson, office, published } from '../support/office.ts'
 import { bothDatabases } from '../support/world.ts'
+
+const PEER = { kind: 'peer', host: 'share.freedonia.example' } as const
 
 test('the life of a published record', async (t) => {
   await bothDatabases(t, 'is a chain of revisions', async (t, make) => {
@@ -39,7 +41,7 @@ test('the life of a published record', async (t) => {
     t.ok(row && row.published_at && row.updated_at > row.published_at, 'its time grew')
     t.match(row?.translations, [{ language: 'fr', translatedRevision: 1 }], 'French is stale')
 
-    const chain = (await listRevisions(ctx.db, id)).reverse()
+    const chain = (await listRevisions(ctx.db, ANYONE, id)).reverse()
     t.equal(chain[1]?.previous_sha256, chain[0]?.sha256)
     t.equal(
       brokenLink(
@@ -79,19 +81,41 @@ test('the life of a published record', async (t) => {
     const child = await beginDraft(ctx, at.author, at.id, 'LessonLearned', lesson(uri))
     await publishDraft(ctx, at.publisher, child)
     await changeVisibility(ctx, at.publisher, id, 'peers', 'Not for everyone yet.')
-    const peer = { kind: 'peer', host: 'share.freedonia.example' } as const
     for (const record of [id, child]) {
       t.equal(await findRecord(ctx.db, ANYONE, record), undefined)
-      t.match(await findRecord(ctx.db, peer, record), { visibility: 'peers', revision: 2 })
+      t.match(await findRecord(ctx.db, PEER, record), { visibility: 'peers', revision: 2 })
     }
     await t.rejects(changeVisibility(ctx, at.publisher, child, 'public', 'Alone?'), {
       code: 'invalid',
     })
     await changeVisibility(ctx, at.publisher, id, 'local', 'Not even for peers.')
-    t.equal(await findRecord(ctx.db, peer, id), undefined)
+    t.equal(await findRecord(ctx.db, PEER, id), undefined)
     t.match(await findRecord(ctx.db, at.author, id), { visibility: 'local' })
     await t.rejects(changeVisibility(ctx, at.author, id, 'public', 'x'), { code: 'not-allowed' })
   })
+
+  await bothDatabases(
+    t,
+    'SEC-09: keeps the past of a widened record to those it was for',
+    async (t, make) => {
+      const ctx = await make()
+      const at = await office(ctx, false)
+      const id = await beginDraft(ctx, at.author, at.id, 'Initiative', initiative(), 'peers')
+      await publishDraft(ctx, at.publisher, id)
+      await saveDraft(ctx, at.author, id, 'Initiative', { draft: initiative({ stage: 'scaling' }) })
+      await publishDraft(ctx, at.publisher, id, 'Two offices of three are late.')
+      await changeVisibility(ctx, at.publisher, id, 'public', 'Now for everyone.')
+      const notes = async (viewer: Viewer) =>
+        (await listRevisions(ctx.db, viewer, id)).map((line) => line.change_note)
+      t.same(await notes(ANYONE), ['Now for everyone.', null, null])
+      t.same(await notes(PEER), ['Now for everyone.', 'Two offices of three are late.', null])
+      for (const revision of [1, 2]) {
+        t.equal(await findRevision(ctx.db, ANYONE, id, revision), undefined)
+        t.match(await findRevision(ctx.db, PEER, id, revision), { revision })
+      }
+      t.match(await findRevision(ctx.db, ANYONE, id, 3), { revision: 3 })
+    },
+  )
 
   await bothDatabases(
     t,

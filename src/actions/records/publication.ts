@@ -152,6 +152,7 @@ async function keepSnapshot(
   await insertRevision(ctx.db, {
     record_id: revision.row.id,
     revision: number,
+    visibility: revision.visibility,
     published_at: at,
     change_note: revision.changeNote ?? null,
     approved_by: revision.approvedBy ?? null,

@@ -89,6 +89,7 @@ async function store(
   await insertRevision(tx.db, {
     record_id: id,
     revision: remote.revision,
+    visibility: remote.visibility,
     published_at: remote.updated,
     change_note: remote.changeNote ?? null,
     sha256: snapshotHash(JSON.parse(remote.document) as object),

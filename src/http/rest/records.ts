@@ -95,8 +95,9 @@ export const recordRoutes =
       response: { 200: z.array(RevisionJson), 404: problems[404] },
     }
     app.get(`${path}/:id/revisions`, { schema: history }, async (request) => {
-      const row = await readable(ctx, await viewerOf(ctx, request), kind, request.params.id)
-      return (await listRevisions(ctx.db, row.id)).map(toRevisionJson)
+      const viewer = await viewerOf(ctx, request)
+      const row = await readable(ctx, viewer, kind, request.params.id)
+      return (await listRevisions(ctx.db, viewer, row.id)).map(toRevisionJson)
     })
 
     const snapshot = {
@@ -107,8 +108,9 @@ export const recordRoutes =
     }
     app.get(`${path}/:id/revisions/:revision`, { schema: snapshot }, async (request) => {
       const { id, revision } = request.params
-      const row = await readable(ctx, await viewerOf(ctx, request), kind, id)
-      const found = await findRevision(ctx.db, row.id, revision)
+      const viewer = await viewerOf(ctx, request)
+      const row = await readable(ctx, viewer, kind, id)
+      const found = await findRevision(ctx.db, viewer, row.id, revision)
       if (!found) throw new Refusal('not-found', `There is no revision ${revision} of this.`)
       return JSON.parse(found.snapshot) as Record<string, unknown>
     })

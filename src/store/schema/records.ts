@@ -75,6 +75,7 @@ export interface RecordsTable {
 export interface RevisionsTable {
   record_id: string
   revision: number
+  visibility: Visibility
   published_at: Time
   change_note: Nullable<string>
   approved_by: Nullable<string>

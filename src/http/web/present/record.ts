@@ -22,7 +22,10 @@ import {
 import { type Reader, TEXT_PARAMETER, textFor, titleFor } from './reader.ts'
 
 /** A line of a record's history, as lists have it: without the texts. */
-export type RevisionLine = Omit<RevisionRow, 'record_id' | 'snapshot' | 'draft' | 'approved_by'>
+export type RevisionLine = Omit<
+  RevisionRow,
+  'record_id' | 'visibility' | 'snapshot' | 'draft' | 'approved_by'
+>
 
 /** All that is stored about a record and shown on its page. */
 export interface Told {

@@ -6,7 +6,7 @@ import { type RevisionRow, findRevision, listRevisions } from '../../../store/re
 import { historyPage } from '../pages/history.ts'
 import { toHistoryView } from '../present/history.ts'
 import { historyPath } from '../present/links.ts'
-import { noSuchPage, sendPage, visitOf } from '../visit.ts'
+import { PAGE_VIEWER, noSuchPage, sendPage, visitOf } from '../visit.ts'
 import { shownRecord } from './records.ts'
 
 /** A number of a revision in an address: 1 to 999,999. */
@@ -27,7 +27,7 @@ export const historyRoutes =
       app.get<{ Params: { id: string } }>(path, async (request, reply) => {
         const visit = visitOf(ctx, request)
         const row = await recordOf(ctx, kind, request.params.id)
-        const revisions = await listRevisions(ctx.db, row.id)
+        const revisions = await listRevisions(ctx.db, PAGE_VIEWER, row.id)
         // A copy that came without its history: its owner keeps it.
         if (revisions.length === 0) return reply.redirect(`${row.uri}/revisions`, 303)
         const compared = await comparedOf(ctx, row, request)
@@ -41,7 +41,10 @@ export const historyRoutes =
         async (request, reply) => {
           const row = await recordOf(ctx, kind, request.params.id)
           const revision = numberOf(request.params.revision)
-          if (revision === undefined || !(await findRevision(ctx.db, row.id, revision)))
+          if (
+            revision === undefined ||
+            !(await findRevision(ctx.db, PAGE_VIEWER, row.id, revision))
+          )
             throw noSuchPage()
           const changes = revision === 1 ? '' : `?from=${revision - 1}&to=${revision}`
           return reply.redirect(`${historyPath(kind, row.id)}${changes}`, 303)
@@ -68,8 +71,8 @@ async function comparedOf(
   const to = numberOf(query['to'])
   if (from === undefined || to === undefined || from === to) return undefined
   const [older, newer] = await Promise.all([
-    findRevision(ctx.db, row.id, Math.min(from, to)),
-    findRevision(ctx.db, row.id, Math.max(from, to)),
+    findRevision(ctx.db, PAGE_VIEWER, row.id, Math.min(from, to)),
+    findRevision(ctx.db, PAGE_VIEWER, row.id, Math.max(from, to)),
   ])
   return older && newer ? [older, newer] : undefined
 }

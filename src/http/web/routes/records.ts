@@ -73,7 +73,7 @@ async function pageOf(ctx: Context, reader: Reader, row: RecordRow): Promise<Pag
 async function toldOf(ctx: Context, reader: Reader, row: RecordRow): Promise<Told> {
   const [owner, revisions, replies, likes] = await Promise.all([
     findActor(ctx.db, row.owner_id),
-    listRevisions(ctx.db, row.id),
+    listRevisions(ctx.db, PAGE_VIEWER, row.id),
     listReplies(ctx.db, row.id),
     countReactions(ctx.db, row.uri, 'Like'),
   ])
