@@ -1,7 +1,10 @@
-import { type Test, test } from 'tap'
+import root, { type Test, test } from 'tap'
 import { type Instance, type Kind, openOffice, startInstance, until } from '../support/instances.ts'
 import { freshPostgresUrl } from '../support/postgres.ts'
 import { type Catalogue, catalogueFor } from './lines.ts'
+
+// Real processes on two databases; a shared machine takes its time.
+root.setTimeout(900_000)
 
 /** What one instance holds of public records: every document by its address, byte for byte. */
 async function documentsAt(instance: Instance, local: boolean): Promise<Map<string, string>> {
