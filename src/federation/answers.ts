@@ -10,7 +10,7 @@ export interface Answer {
   readonly body: string | Buffer
 }
 
-/** Below this length (characters) text is sent faster together with its headers than bytes beside them. */
+/** Below this length (characters) text is always sent faster together with its headers than bytes beside them. */
 const SENT_AS_TEXT = 2_048
 
 /** May be kept, but is asked for anew each time: a withdrawal counts at once. */
@@ -45,9 +45,22 @@ export function answer(
   status: 200 | 410 = 200,
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
-  const body = text.length < SENT_AS_TEXT ? text : Buffer.from(text)
-  return { status, etag, body, headers: { 'content-type': type, etag, ...COMMON, ...headers } }
+  return {
+    status,
+    etag,
+    body: text,
+    headers: { 'content-type': type, etag, ...COMMON, ...headers },
+  }
 }
+
+/**
+ * An answer in the form in which it is sent fastest again and again; the same one when it has that already.
+ * Long text is made into bytes, which what is sent once does not repay.
+ */
+export const forMany = (made: Answer): Answer =>
+  typeof made.body === 'string' && made.body.length >= SENT_AS_TEXT
+    ? { ...made, body: Buffer.from(made.body) }
+    : made
 
 /** Whether `If-None-Match` names this ETag; weak ones compare equal, as RFC 9110, 13.1.2 says. */
 function isKnown(header: string, etag: string): boolean {

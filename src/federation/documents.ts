@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Context } from '../context.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { type StoredDocument, DOCUMENTS_CHANNEL, findDocuments } from '../store/documents.ts'
-import { type Answer, privateAnswer, publicAnswer } from './answers.ts'
+import { type Answer, forMany, privateAnswer, publicAnswer } from './answers.ts'
 import { makeGroupRead } from './group-read.ts'
 
 /** Documents kept in memory (entries). A large catalogue has some thousands of records that are read often. */
@@ -30,7 +30,7 @@ export async function openDocuments(ctx: Context): Promise<Documents> {
   const kept = new LRUCache<string, Answer>({
     max: KEPT,
     maxSize: KEPT_BYTES,
-    sizeCalculation: ({ body }) => Math.max(1, body.length),
+    sizeCalculation: ({ body }) => Math.max(1, Buffer.byteLength(body)),
     ttl: KEPT_FOR,
   })
   const read = makeGroupRead((uris) => findDocuments(ctx.db, uris))
@@ -40,7 +40,12 @@ export async function openDocuments(ctx: Context): Promise<Documents> {
     kept.delete(uri.slice(ctx.origin.length))
   })
   return {
-    hot: (path) => kept.get(path),
+    hot: (path) => {
+      const made = kept.get(path)
+      const better = made && forMany(made)
+      if (better && better !== made) kept.set(path, better, { noUpdateTTL: true })
+      return better
+    },
     async find(path, viewer) {
       const seen = changes
       const found = await read(ctx.origin + path)
