@@ -10,7 +10,7 @@ export interface Answer {
   readonly body: string | Buffer
 }
 
-/** Below this length (characters) text is always sent faster together with its headers than bytes beside them. */
+/** Below this length (characters) text is sent faster, together with its headers, than bytes beside them. */
 const SENT_AS_TEXT = 2_048
 
 /** May be kept, but is asked for anew each time: a withdrawal counts at once. */
