@@ -3,6 +3,7 @@ import { accountCreate, tokenCreate } from './accounts.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { importCommand } from './import.ts'
+import { jobsCancel, jobsList, jobsRetry } from './jobs.ts'
 import { migrateCommand } from './migrate.ts'
 import { organisationCreate } from './organisations.ts'
 import { peersAdd, peersList, peersRemove, peersResume, peersSuspend } from './peers.ts'
@@ -22,5 +23,8 @@ export const commandsWith = (addPeer: AddPeer): readonly Command[] => [
   peersResume,
   peersRemove,
   importCommand,
+  jobsList,
+  jobsRetry,
+  jobsCancel,
   doctor,
 ]

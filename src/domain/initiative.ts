@@ -17,7 +17,6 @@ import {
   words,
 } from './fields.ts'
 import { LanguageTag, localised } from './language.ts'
-import { type Parsed, parseWith } from './parse.ts'
 import { hasSourceText, Translations } from './translation.ts'
 import { STAGES } from './vocabularies/stages.ts'
 
@@ -94,7 +93,3 @@ export const INITIATIVE_CORE = [
   'governmentLevel',
   'license',
 ] as const satisfies readonly (keyof InitiativeDraft)[]
-
-/** Reads a draft from a form, a JSON body or an import row. */
-export const parseInitiativeDraft = (input: unknown): Parsed<InitiativeDraft> =>
-  parseWith(InitiativeDraft, input)

@@ -12,7 +12,6 @@ import {
   words,
 } from './fields.ts'
 import { LanguageTag, localised } from './language.ts'
-import { type Parsed, parseWith } from './parse.ts'
 import { hasSourceText, Translations } from './translation.ts'
 import { OUTCOMES } from './vocabularies/lists.ts'
 import { STAGES } from './vocabularies/stages.ts'
@@ -68,7 +67,3 @@ export const LESSON_CORE = [
   'governmentLevel',
   'license',
 ] as const satisfies readonly (keyof LessonDraft)[]
-
-/** Reads a draft from a form, a JSON body or an import row. */
-export const parseLessonDraft = (input: unknown): Parsed<LessonDraft> =>
-  parseWith(LessonDraft, input)

@@ -67,13 +67,3 @@ export async function findDocuments(
 /** The document of this server at a URI; the same holds for it. */
 export const findDocument = async (db: Db, uri: string): Promise<StoredDocument | undefined> =>
   (await findDocuments(db, [uri])).get(uri)
-
-/** The stored copy of any document, ours or another server's. */
-export async function findCopy(db: Db, uri: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('documents')
-    .select('body')
-    .where('uri', '=', uri)
-    .executeTakeFirst()
-  return row?.body
-}

@@ -60,7 +60,6 @@ export function listPeerRows(db: Db) {
     .orderBy('peers.host')
     .execute()
 }
-export type ListedPeer = Awaited<ReturnType<typeof listPeerRows>>[number]
 
 /** An organisation of a peer: whether we follow it, and how much of its catalogue is here. */
 export interface PeerOrganisation {

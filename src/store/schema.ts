@@ -80,6 +80,7 @@ export interface Schema {
 }
 
 export type { ActorKind } from './schema/actors.ts'
+export { DELIVERY_STATES } from './schema/federation.ts'
 export type { DeliveryState, InboxState } from './schema/federation.ts'
 export type { Provenance } from './schema/records.ts'
 

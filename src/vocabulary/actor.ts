@@ -5,9 +5,7 @@ import {
   collectionUri,
   hostOf,
   instanceActorUri,
-  mainKeyUri,
   peersUri,
-  proofKeyUri,
   sharedInboxUri,
 } from '../domain/uris.ts'
 import { ACTOR_CONTEXT } from './context.ts'
@@ -17,12 +15,6 @@ import { type Wire, present, writeTexts, writeTime } from './wire.ts'
 export interface PublicKeys {
   readonly rsa: readonly { readonly id: string; readonly pem: string }[]
   readonly ed25519: readonly { readonly id: string; readonly multibase: string }[]
-}
-
-/** The id of a key: the fixed fragment for the first, a numbered one for each that replaces it. */
-export function keyUri(actor: string, kind: 'rsa' | 'ed25519', number = 1): string {
-  const first = kind === 'rsa' ? mainKeyUri(actor) : proofKeyUri(actor)
-  return number === 1 ? first : `${first}-${number}`
 }
 
 function writeKeys(actor: string, keys: PublicKeys): Wire {

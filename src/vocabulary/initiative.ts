@@ -43,9 +43,6 @@ export function writeInitiative(draft: InitiativeDraft): Wire {
   })
 }
 
-/** The sentence under the title. */
-export const initiativeSummary = (draft: InitiativeDraft) => draft.summary
-
 /** Reads an initiative's own properties; the domain's parser judges them afterwards. */
 export const readInitiative = (object: Wire, source: string): Wire =>
   present({

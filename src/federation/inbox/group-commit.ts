@@ -61,7 +61,6 @@ export function makeGroupCommit(db: Db) {
       if (!isRunning) void run()
     })
 }
-export type GroupCommit = ReturnType<typeof makeGroupCommit>
 
 function nextBatch(waiting: readonly Waiting[]): Waiting[] {
   let bytes = 0

@@ -28,8 +28,17 @@ export interface ActivitiesTable {
   published_at: Time
 }
 
-export type DeliveryState =
-  'queued' | 'delivered' | 'gone' | 'rejected' | 'expired' | 'cancelled' | 'quarantined'
+/** What a delivery can be; all but `queued` are ends. */
+export const DELIVERY_STATES = [
+  'queued',
+  'delivered',
+  'gone',
+  'rejected',
+  'expired',
+  'cancelled',
+  'quarantined',
+] as const
+export type DeliveryState = (typeof DELIVERY_STATES)[number]
 
 export interface DeliveriesTable {
   id: string
