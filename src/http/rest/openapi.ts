@@ -30,7 +30,16 @@ export async function documentApi(ctx: Context, app: FastifyInstance): Promise<v
   )
   await app.register(fastifyScalar, {
     routePrefix: '/docs',
-    configuration: { url: '/api/openapi.json', withDefaultFonts: false, hideClientButton: true },
+    // Nothing of the page leads away from this server or tells anybody of its readers (OPS-16).
+    configuration: {
+      url: '/api/openapi.json',
+      withDefaultFonts: false,
+      hideClientButton: true,
+      showDeveloperTools: 'never',
+      telemetry: false,
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
     hooks: {
       // Its page is one bundled script of ours that brings its styles; nothing else is let in.
       onRequest: (_, reply, next) => {
