@@ -53,6 +53,7 @@ const OUTBOUND: Readonly<Record<OutboundFailure['code'], FetchFailure>> = {
   'refused-url': 'not-admitted',
   'too-large': 'too-large',
   redirect: 'wrong-origin',
+  'over-budget': 'unavailable',
   timeout: 'unavailable',
   network: 'unavailable',
   tls: 'unavailable',

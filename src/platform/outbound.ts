@@ -1,4 +1,6 @@
 import { Agent, type Dispatcher, setGlobalDispatcher } from 'undici'
+import { isOwnMachine } from '../domain/peer.ts'
+import { type Budget, makeBudget } from './outbound/budget.ts'
 import { makeConnector, type Resolve, systemResolve } from './outbound/connector.ts'
 import { ACCEPT_ENCODING, decode } from './outbound/decode.ts'
 import { type Answer, exchange } from './outbound/exchange.ts'
@@ -41,6 +43,7 @@ interface Door {
   readonly limits: limit.OutboundLimits
   readonly userAgent: string
   readonly places: ReturnType<typeof makeSlots>
+  readonly budget: Budget
 }
 
 /**
@@ -73,7 +76,8 @@ export function makeOutbound(
     bodyTimeout: 0,
   })
   const places = makeSlots(limit.FETCHES_PER_HOST, limit.WAITING_PER_HOST)
-  const door: Door = { agent, policy, limits, userAgent, places }
+  const budget = makeBudget(limits.fetchesPerMinute)
+  const door: Door = { agent, policy, limits, userAgent, places, budget }
   const dispatcher = agent.compose(governed(libraryRun(door), policy.allowPrivate))
   setGlobalDispatcher(dispatcher)
   return {
@@ -90,6 +94,13 @@ function admit({ policy }: Door, { host }: URL, purpose: Purpose): void {
     throw outboundFailure('refused-by-policy', `This server does not talk to ${host} (${purpose}).`)
 }
 
+/** Fetches have a budget besides. One's own machine, in development and tests, has none: it disturbs nobody. */
+function admitFetch(door: Door, target: URL, purpose: Purpose): void {
+  admit(door, target, purpose)
+  const ownMachine = door.policy.allowPrivate && isOwnMachine(target.host)
+  if (!ownMachine) door.budget.spend(target.host)
+}
+
 const millisecondsFrom = (span: number) => {
   const end = performance.now() + span
   return () => Math.max(0, end - performance.now())
@@ -102,7 +113,7 @@ async function get(door: Door, url: string, options: GetOptions): Promise<Fetche
   const seen = new Set<string>()
   let target = first
   while (seen.size <= limit.MAX_REDIRECTS) {
-    admit(door, target, options.purpose)
+    admitFetch(door, target, options.purpose)
     seen.add(target.href)
     const answer = await getOnce(door, target, options, {
       trusted: target.origin === first.origin,
@@ -163,7 +174,7 @@ const libraryRun =
   async (target, request, started) => {
     const { agent, limits, places } = door
     const left = millisecondsFrom(limits.totalMs)
-    admit(door, target, 'discovery')
+    admitFetch(door, target, 'discovery')
     return places.run(target.host, left(), async () => {
       const bounds = { ...limits, totalMs: left(), maxBytes: limits.bodyBytes, cutBody: false }
       const running = exchange(agent, request, bounds)

@@ -37,6 +37,7 @@ const FAILURES: Readonly<Record<OutboundFailure['code'], AnswerClass>> = {
   'refused-url': 'unsendable',
   'too-large': 'trouble',
   redirect: 'redirect',
+  'over-budget': 'busy', // deliveries have no budget; the type asks for an answer
   timeout: 'trouble',
   network: 'trouble',
   tls: 'trouble',

@@ -3,6 +3,7 @@ export type OutboundFailureCode =
   | 'refused-by-policy' // the host is not admitted for this purpose; nothing was looked up
   | 'refused-address' // the host is, or resolves to, an address outside the public internet
   | 'refused-url' // not a canonical https URL
+  | 'over-budget' // the host or its domain was asked often enough this minute; later is fine
   | 'timeout' // connect, headers, body, the whole, or the wait for a place
   | 'too-large' // headers or body over their limit
   | 'redirect' // too many, a loop, to plain http, without a target, or of a request that is no GET

@@ -14,6 +14,8 @@ export interface OutboundLimits {
   readonly bodyBytes: number
   /** An inbox's answer: enough to show the operator why it said no. */
   readonly deliveryBytes: number
+  /** Fetches a minute, of one host and of all hosts under one registrable domain. */
+  readonly fetchesPerMinute: number
 }
 
 export const LIMITS: OutboundLimits = {
@@ -24,6 +26,7 @@ export const LIMITS: OutboundLimits = {
   deliveryMs: 15_000,
   bodyBytes: 1_048_576,
   deliveryBytes: 4_096,
+  fetchesPerMinute: 100,
 }
 
 /** Bytes of one answer's headers; what the largest common servers accept themselves. */
@@ -40,6 +43,9 @@ export const FETCHES_PER_HOST = 2
 
 /** Fetches waiting per host; a thread of 30 ancestors fits, an attack does not fill the memory. */
 export const WAITING_PER_HOST = 100
+
+/** Hosts and domains whose budget is remembered; the longest unused are whole again first. */
+export const BUDGETED_NAMES = 20_000
 
 /** Sockets per origin: 2 fetches and 2 deliveries at once. */
 export const SOCKETS_PER_ORIGIN = 4
@@ -64,5 +70,6 @@ export function stricter(given: Partial<OutboundLimits>): OutboundLimits {
     deliveryMs: least('deliveryMs'),
     bodyBytes: least('bodyBytes'),
     deliveryBytes: least('deliveryBytes'),
+    fetchesPerMinute: least('fetchesPerMinute'),
   }
 }
