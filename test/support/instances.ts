@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Test } from 'tap'
 import { type Api, apiOf } from '../../scripts/demo/api.ts'
 import {
   type Commanded,
@@ -11,7 +10,7 @@ import {
   startServer,
 } from '../../scripts/demo/servers.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
-import { freshPostgresUrl } from './postgres.ts'
+import { type Ending, freshPostgresUrl } from './postgres.ts'
 
 /** A real instance: a process of its own with a database of its own. */
 export interface Instance {
@@ -30,7 +29,7 @@ export interface Instance {
 
 export type Kind = 'PGlite' | 'PostgreSQL'
 
-async function databaseFor(t: Test, kind: Kind, folder: string): Promise<string> {
+async function databaseFor(t: Ending, kind: Kind, folder: string): Promise<string> {
   if (kind === 'PGlite') return folder
   const url = await freshPostgresUrl(t)
   if (!url) throw new Error('There is no PostgreSQL on this machine.')
@@ -39,7 +38,7 @@ async function databaseFor(t: Test, kind: Kind, folder: string): Promise<string>
 
 /** Makes an instance and starts it; it is stopped and deleted when the test ends. */
 export async function startInstance(
-  t: Test,
+  t: Ending,
   kind: Kind,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Instance> {

@@ -77,10 +77,13 @@ export function openServer(options: ServerOptions = {}): Server | undefined {
   return opened
 }
 
+/** What runs until its end, and can say something: a test, or a scenario of faults. */
+export type Ending = Pick<Test, 'teardown' | 'comment'>
+
 let server: Server | undefined
 let looked = false
 
-function theServer(t: Test): Server | undefined {
+function theServer(t: Ending): Server | undefined {
   if (!looked) {
     looked = true
     server = openServer()
@@ -110,7 +113,7 @@ export async function makeDatabase(
 }
 
 /** The address of a new, empty database, dropped when the test ends; undefined without PostgreSQL. */
-export async function freshPostgresUrl(t: Test): Promise<string | undefined> {
+export async function freshPostgresUrl(t: Ending): Promise<string | undefined> {
   const found = theServer(t)
   if (!found) return undefined
   const { url, drop } = await makeDatabase(found)
@@ -119,7 +122,7 @@ export async function freshPostgresUrl(t: Test): Promise<string | undefined> {
 }
 
 /** Opens new databases on PostgreSQL, one at each call; undefined when the machine has no PostgreSQL. */
-export async function freshPostgres(t: Test): Promise<(() => Promise<Database>) | undefined> {
+export async function freshPostgres(t: Ending): Promise<(() => Promise<Database>) | undefined> {
   if (!theServer(t)) return undefined
   return async () => {
     const url = await freshPostgresUrl(t)

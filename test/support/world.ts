@@ -12,7 +12,7 @@ import { loadConfig } from '../../src/config.ts'
 import { type OpenContext, openContext } from '../../src/context.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { migrate } from '../../src/store/migrate.ts'
-import { freshPostgres } from './postgres.ts'
+import { type Ending, freshPostgres } from './postgres.ts'
 
 /** The moment at which every test's clock stands unless it is told otherwise. */
 export const NOW = new Date('2026-11-20T09:00:00Z')
@@ -54,7 +54,7 @@ export const embeddedDatabase = async (): Promise<Database> =>
   openDatabase({ kind: 'embedded', folder: 'memory://', snapshot: await snapshot() })
 
 /** A whole instance in memory: a context as the server has it, its clock stopped. Closes with the test. */
-export async function world(t: Test, options: WorldOptions = {}): Promise<OpenContext> {
+export async function world(t: Ending, options: WorldOptions = {}): Promise<OpenContext> {
   const read = loadConfig({
     COMITY_ORIGIN: options.origin ?? RURITANIA,
     COMITY_ENV: 'test',

@@ -1,0 +1,4 @@
+import type { Scenario } from './scenario.ts'
+
+/** Every scenario of TRUST 6.4 that one machine can run, in its order. */
+export const SCENARIOS: readonly Scenario[] = []
