@@ -19,8 +19,23 @@ const BASIC_CONSTRAINTS = oid(0x55, 0x1d, 0x13)
 const time = (at: Date) =>
   der(0x17, Buffer.from(`${at.toISOString().slice(2, 19).replace(/[-:T]/g, '')}Z`))
 
+export interface CertificateOptions {
+  /** DNS names. */
+  readonly names: readonly string[]
+  /** Begin and end of its life, from now (ms). */
+  readonly from: number
+  readonly until: number
+}
+
 /** A self-signed certificate (RFC 5280) for these DNS names, valid for an hour, and its key, both as PEM. */
-export function makeCertificate(...names: readonly string[]): { cert: string; key: string } {
+export const makeCertificate = (...names: readonly string[]): { cert: string; key: string } =>
+  makeCertificateFor({ names, from: -60_000, until: 3_600_000 })
+
+/** A self-signed certificate with a life of its own. */
+export function makeCertificateFor({ names, from, until }: CertificateOptions): {
+  cert: string
+  key: string
+} {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const name = sequence(
     der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(names[0] ?? 'test')))),
@@ -37,7 +52,7 @@ export function makeCertificate(...names: readonly string[]): { cert: string; ke
     der(0x02, Buffer.from([1])), // serial number
     ECDSA_SHA256,
     name,
-    sequence(time(new Date(now - 60_000)), time(new Date(now + 3_600_000))),
+    sequence(time(new Date(now + from)), time(new Date(now + until))),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, extensions),

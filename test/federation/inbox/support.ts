@@ -193,7 +193,7 @@ export interface Answered {
 
 /** Posts raw bytes with raw headers: nothing on the way makes them tidy. */
 export function postRaw(
-  ctx: OpenContext,
+  ctx: Pick<OpenContext, 'origin'>,
   raw: { path: string; method?: string; headers: readonly string[]; body: string | Buffer },
 ): Promise<Answered> {
   const { hostname, port } = new URL(ctx.origin)
