@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { type Context, inTransaction } from '../context.ts'
 import { type AccountDraft, INSTANCE_ROLES, ORGANISATION_ROLES } from '../domain/account.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -7,16 +6,11 @@ import {
   findAccount,
   insertAccount,
   insertRole,
-  insertToken,
+  isLastAdministrator,
+  setSuspended,
 } from '../store/accounts.ts'
 import { findOrganisation } from '../store/actors.ts'
 import { recordAudit } from '../store/audit.ts'
-
-/** Tokens are told apart from other secrets by their beginning; 256 bits follow. */
-const TOKEN_PREFIX = 'comity_'
-
-/** The form in which a token is stored and looked up. */
-export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 const isOne = (roles: readonly string[], role: string): boolean => roles.includes(role)
 
@@ -72,28 +66,54 @@ export async function createAccount(
 }
 
 /**
- * Makes a token for the REST API. It is stored hashed and can be read only now.
- * @throws Refusal `not-found` when there is no such account.
+ * Takes an account's access away at once, in every process, or gives it back. Its tokens stay, and are
+ * refused meanwhile. A server keeps at least one administrator who can act.
+ * @throws Refusal `not-found`; `wrong-state` when it is so already, or nobody could administer any more.
  */
-export async function createToken(
+export async function suspendAccount(
   ctx: Context,
   by: string,
   handle: string,
-  label: string,
-): Promise<string> {
-  const token = TOKEN_PREFIX + randomBytes(32).toString('base64url')
+  reason?: string,
+): Promise<void> {
+  await changeAccess(ctx, { by, handle, reason, suspend: true })
+}
+
+/** Gives access back; the counterpart of `suspendAccount`. */
+export async function resumeAccount(
+  ctx: Context,
+  by: string,
+  handle: string,
+  reason?: string,
+): Promise<void> {
+  await changeAccess(ctx, { by, handle, reason, suspend: false })
+}
+
+interface AccessChange {
+  readonly by: string
+  readonly handle: string
+  readonly reason: string | undefined
+  readonly suspend: boolean
+}
+
+async function changeAccess(
+  ctx: Context,
+  { by, handle, reason, suspend }: AccessChange,
+): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const account = await findAccount(tx.db, handle)
     if (!account) throw new Refusal('not-found', `There is no account ${handle} here.`)
+    const is = account.suspended_at !== null
+    if (is === suspend)
+      throw new Refusal('wrong-state', `${handle} is ${is ? '' : 'not '}suspended already.`)
+    if (suspend && (await isLastAdministrator(tx.db, account.id)))
+      throw new Refusal(
+        'wrong-state',
+        `${handle} is the last administrator. Make another one first: comity account create --role administrator`,
+      )
     const now = tx.now()
-    await insertToken(tx.db, {
-      id: tx.newId(),
-      account_id: account.id,
-      sha256: tokenHash(token),
-      label,
-      created_at: now,
-    })
-    await recordAudit(tx.db, { at: now, who: by, action: 'token-created', subject: handle })
+    await setSuspended(tx.db, account.id, suspend ? now : null)
+    const action = suspend ? 'account-suspended' : 'account-resumed'
+    await recordAudit(tx.db, { at: now, who: by, action, subject: handle, reason })
   })
-  return token
 }

@@ -1,7 +1,8 @@
-import { createAccount, createToken } from '../actions/accounts.ts'
+import { createAccount, resumeAccount, suspendAccount } from '../actions/accounts.ts'
 import { AccountDraft } from '../domain/account.ts'
 import { parseWith } from '../domain/parse.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { listAccounts } from '../store/accounts.ts'
 import { BY_COMMAND_LINE, type Command, optionalText, textArg } from './command.ts'
 
 /** `account create`: somebody who works here, or a further role for an account that exists. */
@@ -30,18 +31,47 @@ export const accountCreate: Command = {
   },
 }
 
-/** `token create`: the key with which an account uses the REST API. */
-export const tokenCreate: Command = {
-  usage: 'token create',
-  summary: 'make a token for the REST API; it is printed once',
-  options: [
-    ['--account <handle>', 'whose token it is'],
-    ['--label [text]', 'what it is for'],
-  ],
-  run: async (ctx, args, out) => {
-    const label = optionalText(args, 'label') ?? 'command line'
-    const token = await createToken(ctx, BY_COMMAND_LINE, textArg(args, 'account'), label)
-    out.line(token)
-    out.result({ token })
+/** `account list`: who has an account, and what they may do. */
+export const accountList: Command = {
+  usage: 'account list',
+  summary: 'list the accounts with their roles',
+  run: async (ctx, _args, out) => {
+    const rows = await listAccounts(ctx.db)
+    for (const { handle, suspended_at, role, organisation } of rows) {
+      const where = organisation ? ` of ${organisation}` : ''
+      const suspended = suspended_at ? ', suspended' : ''
+      out.line(`${handle}: ${role ?? 'no role'}${where}${suspended}`)
+    }
+    out.result({ accounts: rows })
   },
 }
+
+const access = (
+  verb: 'suspend' | 'resume',
+  act: typeof suspendAccount,
+  summary: string,
+  outcome: string,
+): Command => ({
+  usage: `account ${verb} <handle>`,
+  summary,
+  options: [['--reason [text]', 'why, for the audit trail']],
+  run: async (ctx, args, out) => {
+    const handle = textArg(args, 'handle')
+    await act(ctx, BY_COMMAND_LINE, handle, optionalText(args, 'reason'))
+    out.line(`${handle} ${outcome}.`)
+    out.result({ handle })
+  },
+})
+
+export const accountSuspend = access(
+  'suspend',
+  suspendAccount,
+  'take the access of an account away at once',
+  'is suspended; its tokens are refused from now on',
+)
+export const accountResume = access(
+  'resume',
+  resumeAccount,
+  'give an account its access back',
+  'has access again',
+)

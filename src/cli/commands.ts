@@ -1,5 +1,5 @@
 import type { AddPeer } from '../actions/peers.ts'
-import { accountCreate, tokenCreate } from './accounts.ts'
+import { accountCreate, accountList, accountResume, accountSuspend } from './accounts.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { importCommand } from './import.ts'
@@ -7,6 +7,7 @@ import { jobsCancel, jobsList, jobsRetry } from './jobs.ts'
 import { migrateCommand } from './migrate.ts'
 import { organisationCreate } from './organisations.ts'
 import { peersAdd, peersList, peersRemove, peersResume, peersSuspend } from './peers.ts'
+import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts'
 
 /**
  * Every command of `comity`, in the order in which help lists them.
@@ -16,7 +17,12 @@ export const commandsWith = (addPeer: AddPeer): readonly Command[] => [
   migrateCommand,
   organisationCreate,
   accountCreate,
+  accountList,
+  accountSuspend,
+  accountResume,
   tokenCreate,
+  tokenList,
+  tokenRevoke,
   peersAdd(addPeer),
   peersList,
   peersSuspend,

@@ -15,6 +15,13 @@ export type Role = (typeof ROLES)[number]
 export const ORGANISATION_ROLES = ['reader', 'author', 'reviewer', 'publisher'] as const
 export const INSTANCE_ROLES = ['reader', 'moderator', 'administrator'] as const
 
+/**
+ * What a token may be used for: to read as its account, to write for its organisations, to administer. A
+ * token never does more than its account may.
+ */
+export const TOKEN_SCOPES = ['read', 'write', 'admin'] as const
+export type TokenScope = (typeof TOKEN_SCOPES)[number]
+
 /** Local names: a-z 0-9 _ . ; 2 to 30 characters, begins with a letter (DOMAIN 4.9, SEC-22). */
 export const Handle = z
   .string()

@@ -8,6 +8,7 @@ import type { AddPeer } from '../actions/peers.ts'
 import type { Context } from '../context.ts'
 import { type Readiness, healthRoutes } from './health.ts'
 import { wantsConstraint } from './negotiation.ts'
+import { requirePolicies, withPolicy } from './policy.ts'
 import { judge, toProblem } from './problem.ts'
 import { restRoutes } from './rest/routes.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -121,10 +122,11 @@ export async function buildApp(
     done()
   })
   answerErrors(ctx, app)
-  await app.register(healthRoutes(ctx, readiness))
-  await app.register(federation.routes)
+  requirePolicies(app)
+  await app.register(withPolicy('anyone', healthRoutes(ctx, readiness)))
+  await app.register(withPolicy('anyone', federation.routes))
   await app.register(restRoutes(ctx, federation.addPeer), { prefix: '/api' })
-  await app.register(feedRoutes(ctx))
-  await app.register(webRoutes(ctx))
+  await app.register(withPolicy('anyone', feedRoutes(ctx)))
+  await app.register(withPolicy('anyone', webRoutes(ctx)))
   return app
 }

@@ -27,13 +27,58 @@ export async function insertRole(
     .execute()
 }
 
-export async function insertToken(db: Db, token: NewRow<'tokens'>): Promise<void> {
-  await db.insertInto('tokens').values(token).execute()
+/** Every account with its roles, by handle. Few: the people who work here. */
+export async function listAccounts(db: Db): Promise<
+  readonly {
+    readonly handle: string
+    readonly name: string
+    readonly suspended_at: Date | null
+    readonly role: Role | null
+    readonly organisation: string | null
+  }[]
+> {
+  return db
+    .selectFrom('accounts')
+    .leftJoin('account_roles', 'account_roles.account_id', 'accounts.id')
+    .leftJoin('actors', 'actors.id', 'account_roles.organisation_id')
+    .select([
+      'accounts.handle',
+      'accounts.name',
+      'accounts.suspended_at',
+      'account_roles.role',
+      'actors.handle as organisation',
+    ])
+    .orderBy('accounts.handle')
+    .orderBy('actors.handle')
+    .orderBy('account_roles.role')
+    .execute()
+}
+
+export async function setSuspended(db: Db, accountId: string, at: Date | null): Promise<void> {
+  await db.updateTable('accounts').set({ suspended_at: at }).where('id', '=', accountId).execute()
+}
+
+/** Whether this account administers the server and no other one that is not suspended does. */
+export async function isLastAdministrator(db: Db, accountId: string): Promise<boolean> {
+  const rows = await db
+    .selectFrom('account_roles')
+    .innerJoin('accounts', 'accounts.id', 'account_roles.account_id')
+    .select('accounts.id')
+    .where('account_roles.role', '=', 'administrator')
+    .where('accounts.suspended_at', 'is', null)
+    .execute()
+  return rows.length > 0 && rows.every(({ id }) => id === accountId)
 }
 
 /** The account with its roles, or undefined when there is none or it is suspended. */
 export async function findMember(db: Db, accountId: string): Promise<Member | undefined> {
-  const rows = await db
+  const rows = await memberRows(db).where('accounts.id', '=', accountId).execute()
+  return toMember(rows)
+}
+
+/** The rows `toMember` reads: accounts that are not suspended, one row for each role. */
+export const memberRows = (db: Db) =>
+  db
     .selectFrom('accounts')
     .leftJoin('account_roles', 'account_roles.account_id', 'accounts.id')
     .select([
@@ -42,10 +87,18 @@ export async function findMember(db: Db, accountId: string): Promise<Member | un
       'account_roles.role',
       'account_roles.organisation_id',
     ])
-    .where('accounts.id', '=', accountId)
     .where('accounts.suspended_at', 'is', null)
-    .execute()
-  const first = rows[0]
+
+interface MemberRow {
+  readonly id: string
+  readonly handle: string
+  readonly role: Role | null
+  readonly organisation_id: string | null
+}
+
+/** An account's rows, one for each role, as a member. */
+export function toMember(rows: readonly MemberRow[]): Member | undefined {
+  const [first] = rows
   if (!first) return undefined
   const organisations: Record<string, Role[]> = {}
   const roles: Role[] = []
@@ -55,15 +108,4 @@ export async function findMember(db: Db, accountId: string): Promise<Member | un
     else (organisations[organisation_id] ??= []).push(role)
   }
   return { kind: 'member', accountId: first.id, handle: first.handle, organisations, roles }
-}
-
-/** The account a token belongs to. @param sha256 of the token, 64 hex digits. */
-export async function findMemberByToken(db: Db, sha256: string): Promise<Member | undefined> {
-  const token = await db
-    .selectFrom('tokens')
-    .select('account_id')
-    .where('sha256', '=', sha256)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-  return token && findMember(db, token.account_id)
 }

@@ -50,6 +50,13 @@ export interface AuditTable {
   reason: Nullable<string>
 }
 
+/** Requests of one bucket in one window, of all processes together. */
+export interface RateCountsTable {
+  bucket: string
+  window_start: Time
+  requests: number
+}
+
 export interface Schema {
   settings: SettingsTable
   audit: AuditTable
@@ -77,6 +84,7 @@ export interface Schema {
   hosts: HostsTable
   backfills: BackfillsTable
   missing: MissingTable
+  rate_counts: RateCountsTable
 }
 
 export type { ActorKind } from './schema/actors.ts'

@@ -1,10 +1,11 @@
 import { test } from 'tap'
-import { createAccount, createToken, tokenHash } from '../../src/actions/accounts.ts'
+import { createAccount } from '../../src/actions/accounts.ts'
 import { prepareInstance } from '../../src/actions/instance.ts'
 import { createOrganisation } from '../../src/actions/organisations.ts'
+import { createToken, tokenHash } from '../../src/actions/tokens.ts'
 import { parseOrganisationDraft } from '../../src/domain/organisation.ts'
-import { findMemberByToken } from '../../src/store/accounts.ts'
 import { findDocument } from '../../src/store/documents.ts'
+import { findToken } from '../../src/store/tokens.ts'
 import { bothDatabases, RURITANIA } from '../support/world.ts'
 
 const draft = () => {
@@ -50,13 +51,16 @@ test('making an organisation', async (t) => {
     await createAccount(ctx, 'command line', { handle: 'petra', role: 'publisher' }, 'digital')
     await createAccount(ctx, 'command line', { handle: 'petra', role: 'administrator' })
     const token = await createToken(ctx, 'command line', 'petra', 'test')
-    t.match(await findMemberByToken(ctx.db, tokenHash(token)), {
-      kind: 'member',
-      handle: 'petra',
-      organisations: { [organisation.id]: ['publisher'] },
-      roles: ['administrator'],
+    t.match(await findToken(ctx.db, tokenHash(token)), {
+      scopes: ['read', 'write', 'admin'],
+      member: {
+        kind: 'member',
+        handle: 'petra',
+        organisations: { [organisation.id]: ['publisher'] },
+        roles: ['administrator'],
+      },
     })
-    t.equal(await findMemberByToken(ctx.db, tokenHash('comity_other')), undefined)
+    t.equal(await findToken(ctx.db, tokenHash('comity_other')), undefined)
     await t.rejects(createAccount(ctx, 'x', { handle: 'oto', role: 'author' }), { code: 'invalid' })
     await t.rejects(createAccount(ctx, 'x', { handle: 'oto', role: 'moderator' }, 'digital'), {
       code: 'invalid',

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { createAccount, createToken } from '../../actions/accounts.ts'
+import { createAccount, resumeAccount, suspendAccount } from '../../actions/accounts.ts'
 import type { Context } from '../../context.ts'
 import { AccountDraft, ROLES } from '../../domain/account.ts'
-import { requireHere } from '../../domain/permissions.ts'
+import { text } from '../../domain/language.ts'
+import { listAccounts } from '../../store/accounts.ts'
 import { memberOf } from '../viewer.ts'
 import { type Routes, problems } from './schemas.ts'
 
@@ -15,7 +16,41 @@ const MemberJson = z
   })
   .meta({ id: 'Member' })
 
-/** Accounts over REST. */
+const AccountJson = z
+  .object({
+    handle: z.string(),
+    name: z.string(),
+    suspended: z.iso.datetime().optional(),
+    roles: z.array(
+      z.object({
+        role: z.enum(ROLES),
+        organisation: z.string().optional().describe('Handle; absent for the whole server.'),
+      }),
+    ),
+  })
+  .meta({ id: 'Account' })
+
+/** One entry for each account from one row for each role. */
+function toAccounts(rows: Awaited<ReturnType<typeof listAccounts>>) {
+  const accounts = new Map<string, z.output<typeof AccountJson>>()
+  for (const { handle, name, suspended_at, role, organisation } of rows) {
+    const account = accounts.get(handle) ?? {
+      handle,
+      name,
+      ...(suspended_at ? { suspended: suspended_at.toISOString() } : {}),
+      roles: [],
+    }
+    if (role) account.roles.push({ role, ...(organisation ? { organisation } : {}) })
+    accounts.set(handle, account)
+  }
+  return [...accounts.values()]
+}
+
+const HandleParams = z.object({ handle: z.string().max(30) })
+const Why = z.object({ reason: text(1_000).optional() }).nullish()
+const done = { 204: z.null().describe('Done.'), ...problems }
+
+/** Accounts over REST, for administrators; everybody may ask who they are themselves. */
 export const accountRoutes =
   (ctx: Context): Routes =>
   async (app) => {
@@ -25,8 +60,8 @@ export const accountRoutes =
       summary: 'Who the token belongs to',
       response: { 200: MemberJson, 401: problems[401] },
     }
-    app.get('/accounts/me', { schema: me }, async (request) => {
-      const { accountId, handle, roles, organisations } = await memberOf(ctx, request)
+    app.get('/accounts/me', { schema: me, config: { policy: 'member' } }, async (request) => {
+      const { accountId, handle, roles, organisations } = memberOf(request)
       return { id: accountId, handle, roles: [...roles], organisations } as never
     })
 
@@ -37,24 +72,28 @@ export const accountRoutes =
       response: { 201: z.object({ id: z.string(), handle: z.string() }), ...problems },
     }
     app.post('/accounts', { schema: post }, async (request, reply) => {
-      const member = await memberOf(ctx, request)
-      requireHere(member, 'administer')
+      const member = memberOf(request)
       const { organisation, ...draft } = request.body
       const made = await createAccount(ctx, member.handle, draft, organisation)
       return reply.code(201).send({ id: made.id, handle: made.handle })
     })
 
-    const token = {
+    const list = {
       tags,
-      summary: 'Make a token for an account (administrators); it is shown once',
-      params: z.object({ handle: z.string().max(30) }),
-      body: z.object({ label: z.string().min(1).max(120) }),
-      response: { 201: z.object({ token: z.string() }), ...problems },
+      summary: 'Everybody who has an account here (administrators)',
+      response: { 200: z.array(AccountJson), ...problems },
     }
-    app.post('/accounts/:handle/tokens', { schema: token }, async (request, reply) => {
-      const member = await memberOf(ctx, request)
-      requireHere(member, 'administer')
-      const made = await createToken(ctx, member.handle, request.params.handle, request.body.label)
-      return reply.code(201).header('cache-control', 'no-store').send({ token: made })
-    })
+    app.get('/accounts', { schema: list }, async () => toAccounts(await listAccounts(ctx.db)))
+
+    for (const [name, act, summary] of [
+      ['suspend', suspendAccount, 'Take the access of an account away at once'],
+      ['resume', resumeAccount, 'Give it back'],
+    ] as const) {
+      const schema = { tags, summary, params: HandleParams, body: Why, response: done }
+      app.post(`/accounts/:handle/${name}`, { schema }, async (request, reply) => {
+        const { handle } = memberOf(request)
+        await act(ctx, handle, request.params.handle, request.body?.reason)
+        return reply.code(204).send(null)
+      })
+    }
   }

@@ -48,7 +48,7 @@ function writing(app: Api, ctx: Context, kind: RecordKind): void {
     response: { 201: Created, ...problems },
   }
   app.post(`/organisations/:organisationId${path}`, { schema: begin }, async (request, reply) => {
-    const member = await memberOf(ctx, request)
+    const member = memberOf(request)
     const { draft, visibility } = request.body
     const { organisationId } = request.params
     const id = await beginDraft(ctx, member, organisationId, kind, draft as never, visibility)
@@ -65,7 +65,7 @@ function writing(app: Api, ctx: Context, kind: RecordKind): void {
     response: { 200: WorkingCopyJson, ...problems },
   }
   app.get(`${path}/:id/draft`, { schema: read }, async (request) => {
-    const member = await memberOf(ctx, request)
+    const member = memberOf(request)
     const row = await findOwnRecord(ctx.db, request.params.id)
     const copy = row?.kind === kind ? toWorkingCopyJson(row) : undefined
     if (!row || !copy || !mayFor(member, row.owner_id, 'write'))
@@ -85,7 +85,7 @@ function writing(app: Api, ctx: Context, kind: RecordKind): void {
     response: done,
   }
   app.put(`${path}/:id/draft`, { schema: save }, async (request, reply) => {
-    const member = await memberOf(ctx, request)
+    const member = memberOf(request)
     const { draft, visibility, revision } = request.body
     const change = { draft: draft as never, visibility, expected: revision }
     await saveDraft(ctx, member, request.params.id, kind, change)
@@ -94,7 +94,7 @@ function writing(app: Api, ctx: Context, kind: RecordKind): void {
 
   const remove = { tags, summary: 'Delete a draft', params: IdParams, response: done }
   app.delete(`${path}/:id/draft`, { schema: remove }, async (request, reply) => {
-    await deleteDraft(ctx, await memberOf(ctx, request), request.params.id)
+    await deleteDraft(ctx, memberOf(request), request.params.id)
     return reply.code(204).send(null)
   })
 }
@@ -110,14 +110,14 @@ function steps(app: Api, ctx: Context, kind: RecordKind): void {
 
   const submit = step('submit', 'Hand the draft to the reviewers')
   app.post(submit.url, { schema: submit.schema }, async (request, reply) => {
-    await submitDraft(ctx, await memberOf(ctx, request), request.params.id)
+    await submitDraft(ctx, memberOf(request), request.params.id)
     return reply.code(204).send(null)
   })
 
   const give = step('return', 'Give a submitted draft back, with a note')
   const withNote = z.object({ note: Note })
   app.post(give.url, { schema: { ...give.schema, body: withNote } }, async (request, reply) => {
-    const member = await memberOf(ctx, request)
+    const member = memberOf(request)
     await returnDraft(ctx, member, request.params.id, request.body.note)
     return reply.code(204).send(null)
   })
@@ -128,7 +128,7 @@ function steps(app: Api, ctx: Context, kind: RecordKind): void {
     publish.url,
     { schema: { ...publish.schema, body: changed } },
     async (request, reply) => {
-      const member = await memberOf(ctx, request)
+      const member = memberOf(request)
       await publishDraft(ctx, member, request.params.id, request.body?.changeNote)
       return reply.code(204).send(null)
     },
@@ -137,7 +137,7 @@ function steps(app: Api, ctx: Context, kind: RecordKind): void {
   const show = step('visibility', 'Show the record to more or to fewer people')
   const visible = z.object({ visibility: Visible, note: Note })
   app.post(show.url, { schema: { ...show.schema, body: visible } }, async (request, reply) => {
-    const member = await memberOf(ctx, request)
+    const member = memberOf(request)
     const { visibility, note } = request.body
     await changeVisibility(ctx, member, request.params.id, visibility, note)
     return reply.code(204).send(null)
@@ -149,7 +149,7 @@ function steps(app: Api, ctx: Context, kind: RecordKind): void {
   ] as const) {
     const mark = step(name, summary)
     app.post(mark.url, { schema: { ...mark.schema, body: withNote } }, async (request, reply) => {
-      const member = await memberOf(ctx, request)
+      const member = memberOf(request)
       await changeStatus(ctx, member, request.params.id, status, request.body.note)
       return reply.code(204).send(null)
     })
@@ -158,7 +158,7 @@ function steps(app: Api, ctx: Context, kind: RecordKind): void {
   const withdraw = step('withdraw', 'Withdraw the record for good')
   const why = z.object({ reason: Note.describe('Public: readers see it.') })
   app.post(withdraw.url, { schema: { ...withdraw.schema, body: why } }, async (request, reply) => {
-    const member = await memberOf(ctx, request)
+    const member = memberOf(request)
     await withdrawRecord(ctx, member, request.params.id, request.body.reason)
     return reply.code(204).send(null)
   })
@@ -182,7 +182,7 @@ export const deskRoutes =
       response: { 200: z.array(WorkingCopyJson), 401: problems[401] },
     }
     app.get('/drafts', { schema: list }, async (request) => {
-      const member = await memberOf(ctx, request)
+      const member = memberOf(request)
       const mine = Object.keys(member.organisations).filter((id) => mayFor(member, id, 'write'))
       const rows = await listWorkingCopies(ctx.db, mine)
       return rows.map(toWorkingCopyJson).filter((copy) => copy !== undefined) as never

@@ -1,9 +1,20 @@
 import fastifySwagger from '@fastify/swagger'
 import fastifyScalar from '@scalar/fastify-api-reference'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, RouteOptions } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import type { Context } from '../../context.ts'
 import { VERSION } from '../../platform/version.ts'
+import { scopeFor, withPolicy } from '../policy.ts'
+
+type Described = ReturnType<typeof jsonSchemaTransform>
+
+/** Says which scope a token needs for an operation, and whether there must be one. */
+function withSecurity(described: Described, route: RouteOptions): Described {
+  const policy = route.config?.policy ?? 'administrator'
+  const needed = { token: [scopeFor(policy, String(route.method))] }
+  const security = policy === 'anyone' ? [{}, needed] : [needed]
+  return { ...described, schema: { ...described.schema, security } }
+}
 
 /** The description of the API, made from its routes, and a page to read it at `/api/docs`. */
 export async function documentApi(ctx: Context, app: FastifyInstance): Promise<void> {
@@ -20,14 +31,20 @@ export async function documentApi(ctx: Context, app: FastifyInstance): Promise<v
       },
       servers: [{ url: ctx.origin }],
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-      security: [{}, { token: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: (given) => withSecurity(jsonSchemaTransform(given), given.route),
     transformObject: jsonSchemaTransformObject,
   })
-  app.get('/openapi.json', { schema: { hide: true } }, async (_, reply) =>
-    reply.send(app.swagger()),
+  app.get(
+    '/openapi.json',
+    { schema: { hide: true }, config: { policy: 'anyone' } },
+    async (_, reply) => reply.send(app.swagger()),
   )
+  await app.register(withPolicy('anyone', readingPage))
+}
+
+/** The page at `/api/docs`. */
+const readingPage: FastifyPluginAsync = async (app) => {
   await app.register(fastifyScalar, {
     routePrefix: '/docs',
     // Nothing of the page leads away from this server or tells anybody of its readers (OPS-16).

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { createOrganisation } from '../../actions/organisations.ts'
 import type { Context } from '../../context.ts'
 import { OrganisationDraft } from '../../domain/organisation.ts'
-import { requireHere } from '../../domain/permissions.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import {
   type ActorRow,
@@ -70,10 +69,13 @@ export const organisationRoutes =
       body: OrganisationDraft,
       response: { 201: Created, ...problems },
     }
-    app.post('/organisations', { schema: post }, async (request, reply) => {
-      const member = await memberOf(ctx, request)
-      requireHere(member, 'administer')
-      const made = await createOrganisation(ctx, member.handle, request.body)
-      return reply.code(201).send({ id: made.id, uri: made.uri })
-    })
+    app.post(
+      '/organisations',
+      { schema: post, config: { policy: 'administrator' } },
+      async (request, reply) => {
+        const member = memberOf(request)
+        const made = await createOrganisation(ctx, member.handle, request.body)
+        return reply.code(201).send({ id: made.id, uri: made.uri })
+      },
+    )
   }

@@ -68,7 +68,7 @@ export const recordRoutes =
     }
     app.get(path, { schema: list }, async (request) => {
       const { owner, ...rest } = request.query
-      const page = await listNewest(ctx.db, await viewerOf(ctx, request), {
+      const page = await listNewest(ctx.db, viewerOf(request), {
         kind,
         ...rest,
         ...(owner ? { ownerId: owner } : {}),
@@ -83,7 +83,7 @@ export const recordRoutes =
       response: { 200: RECORD_JSON[kind], 404: problems[404] },
     }
     app.get(`${path}/:id`, { schema: get }, async (request) => {
-      const row = await readable(ctx, await viewerOf(ctx, request), kind, request.params.id)
+      const row = await readable(ctx, viewerOf(request), kind, request.params.id)
       const likes = await countReactions(ctx.db, row.uri, 'Like')
       return toRecordJson(row, await ownerOf(ctx, row), likes) as never
     })
@@ -95,7 +95,7 @@ export const recordRoutes =
       response: { 200: z.array(RevisionJson), 404: problems[404] },
     }
     app.get(`${path}/:id/revisions`, { schema: history }, async (request) => {
-      const viewer = await viewerOf(ctx, request)
+      const viewer = viewerOf(request)
       const row = await readable(ctx, viewer, kind, request.params.id)
       return (await listRevisions(ctx.db, viewer, row.id)).map(toRevisionJson)
     })
@@ -108,7 +108,7 @@ export const recordRoutes =
     }
     app.get(`${path}/:id/revisions/:revision`, { schema: snapshot }, async (request) => {
       const { id, revision } = request.params
-      const viewer = await viewerOf(ctx, request)
+      const viewer = viewerOf(request)
       const row = await readable(ctx, viewer, kind, id)
       const found = await findRevision(ctx.db, viewer, row.id, revision)
       if (!found) throw new Refusal('not-found', `There is no revision ${revision} of this.`)

@@ -1,11 +1,13 @@
 import fastifyCors from '@fastify/cors'
-import fastifyRateLimit from '@fastify/rate-limit'
 import type { FastifyPluginAsync } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { AddPeer } from '../../actions/peers.ts'
 import type { Context } from '../../context.ts'
 import { RECORD_KINDS } from '../../domain/uris.ts'
+import { enforcePolicies, withPolicy } from '../policy.ts'
 import { toProblem } from '../problem.ts'
+import { limitRate } from '../rate-limit.ts'
+import { identify } from '../viewer.ts'
 import { accountRoutes } from './accounts.ts'
 import { deskRoutes, draftRoutes } from './drafts.ts'
 import { documentApi } from './openapi.ts'
@@ -13,10 +15,7 @@ import { organisationRoutes } from './organisations.ts'
 import { peerRoutes } from './peers.ts'
 import { recordRoutes } from './records.ts'
 import { searchRoutes } from './search.ts'
-
-/** Requests of one token, or else one address, in five minutes (PROTOCOL 10). */
-const REQUESTS = 300
-const WINDOW = 300_000
+import { tokenRoutes } from './tokens.ts'
 
 /** Everything under `/api`: our REST API and its description. Unknown paths answer JSON. */
 export const restRoutes =
@@ -25,11 +24,9 @@ export const restRoutes =
     app.setValidatorCompiler(validatorCompiler)
     app.setSerializerCompiler(serializerCompiler)
     await app.register(fastifyCors, { origin: '*', exposedHeaders: ['Link', 'Location'] })
-    await app.register(fastifyRateLimit, {
-      max: REQUESTS,
-      timeWindow: WINDOW,
-      keyGenerator: (request) => request.headers.authorization ?? request.ip,
-    })
+    identify(ctx, app)
+    await limitRate(ctx, app)
+    enforcePolicies(app)
     app.addHook('onSend', async (_, reply) => {
       reply.header('cache-control', 'private, no-store')
     })
@@ -37,14 +34,15 @@ export const restRoutes =
     await app.register(
       async (v1) => {
         for (const kind of RECORD_KINDS) {
-          await v1.register(recordRoutes(ctx, kind))
-          await v1.register(draftRoutes(ctx, kind))
+          await v1.register(withPolicy('anyone', recordRoutes(ctx, kind)))
+          await v1.register(withPolicy('member', draftRoutes(ctx, kind)))
         }
-        await v1.register(deskRoutes(ctx))
-        await v1.register(organisationRoutes(ctx))
-        await v1.register(searchRoutes(ctx))
-        await v1.register(accountRoutes(ctx))
-        await v1.register(peerRoutes(ctx, addPeer))
+        await v1.register(withPolicy('member', deskRoutes(ctx)))
+        await v1.register(withPolicy('anyone', organisationRoutes(ctx)))
+        await v1.register(withPolicy('anyone', searchRoutes(ctx)))
+        await v1.register(withPolicy('administrator', accountRoutes(ctx)))
+        await v1.register(withPolicy('administrator', tokenRoutes(ctx)))
+        await v1.register(withPolicy('administrator', peerRoutes(ctx, addPeer)))
       },
       { prefix: '/comity/v1' },
     )

@@ -32,7 +32,7 @@ export const searchRoutes =
       response: { 200: SearchJson, 422: problems[422] },
     }
     app.get('/search', { schema: get }, async (request) => {
-      const found = await searchRecords(ctx.db, await viewerOf(ctx, request), request.query)
+      const found = await searchRecords(ctx.db, viewerOf(request), request.query)
       return {
         total: found.total,
         fuzzy: found.fuzzy,

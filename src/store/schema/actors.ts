@@ -1,4 +1,4 @@
-import type { Role } from '../../domain/account.ts'
+import type { Role, TokenScope } from '../../domain/account.ts'
 import type { LanguageMap } from '../../domain/language.ts'
 import type { Defaulted, Json, Nullable, NullableJson, Time } from './columns.ts'
 
@@ -70,6 +70,8 @@ export interface TokensTable {
   account_id: string
   sha256: string
   label: string
+  /** What it may be used for. */
+  scopes: Defaulted<TokenScope[]>
   created_at: Time
   revoked_at: Nullable<Time>
 }
