@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** What a token may be used for, how often somebody asked lately, and the private networks that peers live in. */
+/** What a token may be used for, and how often somebody asked lately. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   // Tokens from before could do all that their account could.
   await sql`alter table tokens add column scopes text[] not null default '{read,write,admin}'`.execute(
@@ -13,5 +13,4 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       requests integer not null,
       primary key (bucket, window_start)
     )`.execute(db)
-  await sql`alter table peers add column cidrs text[] not null default '{}'`.execute(db)
 }

@@ -14,7 +14,9 @@ test('SEC-64: an app that has a route without a policy does not start', async (t
     }),
   )
   app.get('/forgotten', () => 'anything')
-  await t.rejects(async () => app.ready(), { message: /Say who may use these routes.*GET \/forgotten/ })
+  await t.rejects(async () => app.ready(), {
+    message: /Say who may use these routes.*GET \/forgotten/,
+  })
 })
 
 test('SEC-64: a policy of the route’s own is stronger than that of its plugin', async (t) => {

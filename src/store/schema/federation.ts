@@ -150,8 +150,6 @@ export interface PeersTable {
   reason: Nullable<string>
   since: Time
   expires_at: Nullable<Time>
-  /** Private networks that may be asked for this host. */
-  cidrs: Defaulted<string[]>
   updated_at: Time
 }
 
