@@ -7,6 +7,10 @@ import type { DeliveryState } from './schema.ts'
 const LEASE = 60
 /** Leases that ran out without a result before a delivery is set aside (TRUST 5.6). */
 const CRASHES_MAX = 5
+/** From the second on, what is under way beside one that ran out must not be taken along. */
+const SUSPECT_FROM = 2
+/** Whether it would be claimed with so many leases behind it that ran out. */
+const IS_SUSPECT = sql`d.crashes + (case when d.lease_owner is null then 0 else 1 end) >= ${sql.lit(SUSPECT_FROM)}`
 /** One claim at a time, so that what is under way per host is counted exactly. Any number nobody else uses. */
 const CLAIM_LOCK = 5_177_001
 
@@ -18,7 +22,9 @@ export interface ClaimedDelivery {
   readonly host: string
   readonly actor_id: string
   readonly attempts: number
+  /** Answers that said no, in a row and of one kind. */
   readonly refusals: number
+  readonly last_class: string | null
   readonly crashes: number
   /** Seconds since the first attempt began. */
   readonly age: number
@@ -27,6 +33,8 @@ export interface ClaimedDelivery {
   /** What is remembered of the host: how it wants requests signed, and whether something has to be noted. */
   readonly signature_style: string | null
   readonly in_trouble: boolean
+  /** Its clock minus ours (ms), as far as it is known. */
+  readonly skew_ms: number | null
 }
 
 export interface Claim {
@@ -43,7 +51,8 @@ export interface Claim {
  * Goes round the hosts that have something queued, from one to the next in their order, and takes what is
  * due, the oldest first, no more per host than may be under way. Nothing is taken that has an unfinished
  * predecessor of its object at its inbox; nothing for a host whose breaker is open, and one at a time for
- * a host that is being tried again. Every part is a lateral join, so that the walk keeps its order and
+ * a host that is being tried again. What was under way when its process ended, twice, may be the reason: of
+ * that one is under way at a time, in all processes, so that it takes no others along. Every part is a lateral join, so that the walk keeps its order and
  * ends when enough is found, however many hosts wait.
  */
 const claimStatement = (
@@ -53,6 +62,19 @@ const claimStatement = (
   to: RawBuilder<unknown>,
 ) => sql<ClaimedDelivery>`
   with recursive clock as materialized (select app_now() as now),
+  suspect as materialized (
+    select d.id from clock, deliveries d left join hosts h on h.host = d.host
+    where d.state = 'queued' and d.crashes > 0 and ${IS_SUSPECT} and d.run_at <= clock.now
+      and (d.lease_owner is null or d.lease_until <= clock.now)
+      and (h.open_until is null or h.open_until <= clock.now)
+      and not exists (
+        select from deliveries e
+        where e.inbox = d.inbox and e.order_key = d.order_key and e.state = 'queued' and e.id < d.id)
+      and not exists (
+        select from deliveries u
+        where u.state = 'queued' and u.crashes >= ${sql.lit(SUSPECT_FROM)} and u.lease_until > clock.now)
+    order by d.run_at, d.id limit 1
+  ),
   waiting(host) as (
     (select host from deliveries where state = 'queued' and ${from} order by host limit 1)
     union all
@@ -60,10 +82,12 @@ const claimStatement = (
     from waiting w where ${to}
   ),
   picked as (
-    select due.id, h.signature_style, coalesce(h.failures > 0 or h.open_until is not null, false) as in_trouble
+    select due.id, h.signature_style, h.skew_ms,
+      coalesce(h.failures > 0 or h.open_until is not null or h.catch_up_from is not null, false)
+        as in_trouble
     from clock, waiting w
     left join lateral (
-      select signature_style, failures, open_until from hosts where host = w.host limit 1
+      select signature_style, failures, open_until, skew_ms, catch_up_from from hosts where host = w.host limit 1
     ) h on true
     cross join lateral (
       select (case when h.open_until is null then ${perHost}::int else 1 end) - count(*)::int as free
@@ -75,6 +99,7 @@ const claimStatement = (
       select d.id from deliveries d
       where d.host = w.host and d.state = 'queued' and d.run_at <= clock.now
         and (d.lease_owner is null or d.lease_until <= clock.now)
+        and (d.crashes = 0 or not ${IS_SUSPECT} or d.id = (select id from suspect))
         and not exists (
           select from deliveries e
           where e.inbox = d.inbox and e.order_key = d.order_key and e.state = 'queued' and e.id < d.id)
@@ -93,9 +118,9 @@ const claimStatement = (
     crashes = d.crashes + (case when d.lease_owner is null then 0 else 1 end)
   from picked p, activities a, clock
   where d.id = p.id and a.uri = d.activity_uri
-  returning d.id, d.activity_uri, d.inbox, d.host, d.actor_id, d.attempts, d.refusals, d.crashes,
+  returning d.id, d.activity_uri, d.inbox, d.host, d.actor_id, d.attempts, d.refusals, d.last_class, d.crashes,
     extract(epoch from clock.now - d.first_tried_at)::float8 as age,
-    a.type, a.visibility, p.signature_style, p.in_trouble
+    a.type, a.visibility, p.signature_style, p.in_trouble, p.skew_ms
   )
   select * from claimed order by host, id`
 
@@ -139,6 +164,16 @@ export async function renewLeases(db: Db, owner: string, ids: readonly string[])
   await sql`update deliveries set lease_until = app_now() + make_interval(secs => ${LEASE})
     where id = any(${[...ids]}::text[]) and state = 'queued' and lease_owner = ${owner}
       and lease_until > app_now()`.execute(db)
+}
+
+/** Gives back what is still under way when the process closes: it is sent again, and not held against it. */
+export async function releaseDeliveries(
+  db: Db,
+  owner: string,
+  ids: readonly string[],
+): Promise<void> {
+  await sql`update deliveries set lease_owner = null, lease_until = null
+    where id = any(${[...ids]}::text[]) and state = 'queued' and lease_owner = ${owner}`.execute(db)
 }
 
 /** What an attempt came to. */

@@ -31,7 +31,7 @@ export interface HostNote {
   readonly failures: number
   /** The style of signature that worked after the other one had not. */
   readonly style: string | null
-  /** Their clock minus ours (ms), when they differ so much that it matters. */
+  /** Their clock minus ours (ms), when that is news. */
   readonly skew: number | null
 }
 

@@ -11,6 +11,7 @@ import {
   type DeliveryResult,
   claimDeliveries,
   finishDeliveries,
+  releaseDeliveries,
   renewLeases,
 } from '../../src/store/delivery-queue.ts'
 import { office } from '../support/office.ts'
@@ -142,7 +143,7 @@ test('the queue of deliveries', async (t) => {
     t.equal((await claim('next')).claimed.length, 1, 'a lease that ran out is not renewed')
   })
 
-  await bothDatabases(t, 'sets aside what ended its process five times', async (t, make) => {
+  await bothDatabases(t, 'C15: sets aside what ended its process five times', async (t, make) => {
     const { ctx, claim } = await filled(make, ['a.example', 'b.example'])
     for (let n = 0; n < 5; n++) {
       await moveClock(ctx, n * 61)
@@ -158,6 +159,55 @@ test('the queue of deliveries', async (t) => {
       { host: 'b.example', state: 'delivered' },
     ])
   })
+
+  await bothDatabases(
+    t,
+    'C15: one that kills its process takes none of those beside it along',
+    async (t, make) => {
+      const names = Array.from({ length: 30 }, (_, n) => `h${n}.example`)
+      const { ctx, claim } = await filled(make, names)
+      let clock = 0
+      for (let process = 0; process < 12; process++) {
+        await moveClock(ctx, (clock += 61))
+        const owner = `process ${process}`
+        // A process lives until the poison is among what it sends; then it ends without writing anything.
+        for (;;) {
+          const { claimed } = await claim(owner)
+          const isPoisoned = claimed.some((row) => row.host === 'h7.example')
+          if (claimed.length === 0 || isPoisoned) break
+          await finishDeliveries(
+            ctx.db,
+            owner,
+            claimed.map((row) => outcome(row)),
+          )
+        }
+      }
+      const rows = await deliveries(ctx)
+      t.match(
+        rows.filter((row) => row.state !== 'delivered'),
+        [{ host: 'h7.example', state: 'quarantined', crashes: 5 }],
+      )
+      t.equal(rows.filter((row) => row.state === 'delivered').length, 29)
+    },
+  )
+
+  await bothDatabases(
+    t,
+    'REL-06: takes back what was not finished at the stop',
+    async (t, make) => {
+      const { ctx, claim } = await filled(make, ['a.example'])
+      const { claimed } = await claim('closing')
+      const ids = claimed.map((row) => row.id)
+      await releaseDeliveries(ctx.db, 'another', ids)
+      t.same((await claim('next')).claimed, [], 'only whoever holds it gives it back')
+      await releaseDeliveries(ctx.db, 'closing', ids)
+      t.match(
+        (await claim('next')).claimed,
+        [{ crashes: 0 }],
+        'at once, and nothing is held against it',
+      )
+    },
+  )
 
   await bothDatabases(t, 'writes many results at once', async (t, make) => {
     const names = Array.from({ length: 50 }, (_, n) => `h${n}.example`)

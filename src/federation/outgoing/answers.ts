@@ -19,6 +19,9 @@ const RETRY_AFTER_MAX = 86_400
 /** 4xx that say "later": request time-out, too early. */
 const LATER = [408, 425]
 
+/** Answers whose `Retry-After` is heeded (TRUST 5.4): too many requests, not available now. */
+const ASKS_FOR_TIME: readonly number[] = [429, 503]
+
 /** Answers after which the same request is sent once more with the other style of signature (PROTOCOL 5.2). */
 export const KNOCK_AGAIN: readonly number[] = [400, 401, 403]
 
@@ -50,11 +53,15 @@ export const isCircumstance = (answer: AnswerClass): boolean =>
   answer === 'trouble' || answer === 'redirect'
 
 /**
- * `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), cut to a day.
+ * `Retry-After` of a 429 or 503, in seconds or as a date (RFC 9110, 10.2.3), cut to a day.
  * @returns seconds from now, or undefined when it is absent, unreadable or in the past.
  */
-export function readRetryAfter(value: string | undefined, now: Date): number | undefined {
-  if (value === undefined) return undefined
+export function readRetryAfter(
+  status: number,
+  value: string | undefined,
+  now: Date,
+): number | undefined {
+  if (value === undefined || !ASKS_FOR_TIME.includes(status)) return undefined
   const seconds = /^\d{1,10}$/.test(value.trim())
     ? Number(value)
     : (Date.parse(value) - now.getTime()) / 1000

@@ -21,14 +21,14 @@ export interface Attempt {
   readonly retryAfter?: number | undefined
   /** The style of signature that worked after the other one had not. */
   readonly learned: SignatureStyle | null
-  /** Their clock minus ours (ms), when it is worth a note. */
+  /** Their clock minus ours (ms), by the `Date` of their answer. */
   readonly skew: number | null
 }
 
 /** Letters of an answer's body that are kept for the operator. */
 const ERROR_LETTERS = 300
-/** A difference of clocks that is noted (ms). */
-const SKEW_NOTED = 60_000
+/** What the database can hold of a difference of clocks (ms): 24 days. */
+const SKEW_MAX = 2 ** 31 - 1
 
 const OTHER: Readonly<Record<SignatureStyle, SignatureStyle>> = {
   cavage: 'rfc9421',
@@ -47,7 +47,7 @@ export const tidy = (text: string): string =>
 function skewOf(ctx: Context, answer: Fetched): number | null {
   const theirs = Date.parse(answer.headers['date'] ?? '')
   const skew = Math.round(theirs - ctx.now().getTime())
-  return Math.abs(skew) >= SKEW_NOTED && Math.abs(skew) < 2 ** 31 ? skew : null
+  return Number.isNaN(skew) ? null : Math.max(-SKEW_MAX, Math.min(SKEW_MAX, skew))
 }
 
 function send(
@@ -107,7 +107,7 @@ export async function attempt(
       answer: outcome,
       status: answer.status,
       error: outcome === 'delivered' ? null : tidy(answer.body.toString('utf8')),
-      retryAfter: readRetryAfter(answer.headers['retry-after'], ctx.now()),
+      retryAfter: readRetryAfter(answer.status, answer.headers['retry-after'], ctx.now()),
       learned,
       skew: skewOf(ctx, answer),
     }

@@ -36,17 +36,22 @@ const NOT_SENT: Attempt = {
   skew: null,
 }
 
+/** A difference of clocks from what is known of the host that is worth a note (ms). */
+const SKEW_NOTED = 5_000
+
 function noteOf(delivery: ClaimedDelivery, tried: Attempt): HostNote | undefined {
   const failed = isCircumstance(tried.answer)
   const succeeded = tried.status !== null && !failed && tried.answer !== 'busy'
   const isNews = failed || (succeeded && delivery.in_trouble)
-  if (!isNews && tried.learned === null && tried.skew === null) return undefined
+  const isSkewed =
+    tried.skew !== null && Math.abs(tried.skew - (delivery.skew_ms ?? 0)) >= SKEW_NOTED
+  if (!isNews && tried.learned === null && !isSkewed) return undefined
   return {
     host: delivery.host,
     succeeded,
     failures: failed ? 1 : 0,
     style: tried.learned,
-    skew: tried.skew,
+    skew: isSkewed ? tried.skew : null,
   }
 }
 
@@ -59,8 +64,7 @@ export async function handle(
   const begun = performance.now()
   const isAllowed = maySend(ctx, delivery, delivery.host)
   const tried = isAllowed ? await attempt(ctx, delivery, body) : NOT_SENT
-  const gone =
-    asksForActor(tried.answer, delivery.refusals) && (await isActorGone(ctx, delivery.inbox))
+  const gone = asksForActor(tried.answer, delivery) && (await isActorGone(ctx, delivery.inbox))
   const verdict = judge(tried.answer, delivery, {
     retryAfter: tried.retryAfter,
     isActorGone: gone,

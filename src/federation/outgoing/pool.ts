@@ -8,6 +8,7 @@ import {
   type ClaimedDelivery,
   claimDeliveries,
   finishDeliveries,
+  releaseDeliveries,
   renewLeases,
 } from '../../store/delivery-queue.ts'
 import { type HostNote, noteHosts } from '../../store/hosts.ts'
@@ -39,6 +40,8 @@ export interface Pool {
   /** Writes down what has ended. @returns how many. */
   readonly settle: () => Promise<number>
   readonly renew: () => Promise<void>
+  /** Gives back what is under way; its results are not written any more. */
+  readonly release: () => Promise<void>
   readonly isIdle: () => boolean
   /** Waits until something has ended, `poke` is called, or `ms` have passed. */
   readonly change: (ms: number) => Promise<void>
@@ -179,5 +182,6 @@ export function openPool(ctx: Context, owner: string): Pool {
       return handled.length
     },
     renew: () => renewLeases(ctx.db, owner, [...running.keys()]),
+    release: () => releaseDeliveries(ctx.db, owner, [...running.keys()]),
   }
 }

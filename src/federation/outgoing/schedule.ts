@@ -24,8 +24,10 @@ const JITTER = 0.2
 export interface Standing {
   /** Attempts before this one. */
   readonly attempts: number
-  /** Answers before this one that said no (4xx). */
+  /** Answers before this one, in a row and of one kind, that said no (4xx). */
   readonly refusals: number
+  /** What the attempt before came to; nothing before the first. */
+  readonly last_class: string | null
   /** Seconds since the first attempt began. */
   readonly age: number
 }
@@ -38,9 +40,23 @@ export interface Verdict {
   readonly refusals: number
 }
 
+/** "No" and "nobody here" are counted each for itself: two of one do not make the first of the other the last. */
+const KIND: Partial<Record<AnswerClass, string>> = {
+  refused: 'no',
+  missing: 'nobody',
+  gone: 'nobody',
+}
+
+/** Answers of the same kind right before this one. */
+const inARow = (answer: AnswerClass, before: Pick<Standing, 'refusals' | 'last_class'>): number =>
+  KIND[answer] === KIND[before.last_class as AnswerClass] ? before.refusals : 0
+
 /** Whether the actor behind the inbox has to be looked for before this answer is judged. */
-export const asksForActor = (answer: AnswerClass, refusals: number): boolean =>
-  answer === 'gone' || (answer === 'missing' && refusals + 1 >= MISSING_BELIEVED_AT)
+export const asksForActor = (
+  answer: AnswerClass,
+  before: Pick<Standing, 'refusals' | 'last_class'>,
+): boolean =>
+  answer === 'gone' || (answer === 'missing' && inARow(answer, before) + 1 >= MISSING_BELIEVED_AT)
 
 const at = (waits: readonly number[], index: number): number =>
   waits[Math.min(index, waits.length - 1)] ?? HOUR
@@ -53,13 +69,15 @@ const at = (waits: readonly number[], index: number): number =>
  */
 export function judge(
   answer: AnswerClass,
-  { attempts, refusals, age }: Standing,
+  standing: Standing,
   more: {
     readonly retryAfter?: number | undefined
     readonly isActorGone?: boolean
     readonly chance: number
   },
 ): Verdict {
+  const { attempts, age } = standing
+  const refusals = inARow(answer, standing)
   const ended = (state: DeliveryState): Verdict => ({ state, wait: 0, refusals })
   const later = (seconds: number, refused = refusals): Verdict => {
     const varied = Math.round(seconds * (1 - JITTER + 2 * JITTER * more.chance))

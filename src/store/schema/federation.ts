@@ -14,6 +14,10 @@ export interface FactsTable {
   attempts: Defaulted<number>
   error: Nullable<string>
   done_at: Nullable<Time>
+  lease_owner: Nullable<string>
+  lease_until: Nullable<Time>
+  crashes: Defaulted<number>
+  quarantined_at: Nullable<Time>
 }
 
 export interface ActivitiesTable {
@@ -91,6 +95,8 @@ export interface HintsTable {
   attempts: Defaulted<number>
   done_at: Nullable<Time>
   missing_since: Nullable<Time>
+  crashes: Defaulted<number>
+  quarantined_at: Nullable<Time>
 }
 
 export interface FollowsTable {
@@ -151,6 +157,7 @@ export interface PeersTable {
   since: Time
   expires_at: Nullable<Time>
   updated_at: Time
+  goodbye_until: Nullable<Time>
 }
 
 export interface HostsTable {
@@ -162,6 +169,9 @@ export interface HostsTable {
   last_heard_at: Nullable<Time>
   skew_ms: Nullable<number>
   updated_at: Time
+  catch_up_from: Nullable<Time>
+  catch_up_after: Nullable<string>
+  probed_at: Nullable<Time>
 }
 
 export interface BackfillsTable {
@@ -180,6 +190,7 @@ export interface BackfillsTable {
   started_at: Time
   updated_at: Time
   done_at: Nullable<Time>
+  crashes: Defaulted<number>
 }
 
 export interface MissingTable {

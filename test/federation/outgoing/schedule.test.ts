@@ -11,13 +11,17 @@ const DAY = 24 * HOUR
 /** Chance in the middle: no jitter. */
 const EVEN = { chance: 0.5 }
 
+/** Before the first attempt. */
+const FIRST = { attempts: 0, refusals: 0, age: 0, last_class: null }
+
 /** Follows one delivery that always gets the same answer. @returns each verdict and when its attempt was (s). */
 function follow(answer: AnswerClass, more: { chance: number; isActorGone?: boolean } = EVEN) {
   const steps: { at: number; verdict: Verdict }[] = []
   let at = 0
   let refusals = 0
   for (let attempts = 0; attempts < 100; attempts++) {
-    const verdict = judge(answer, { attempts, refusals, age: at }, more)
+    const last_class = attempts === 0 ? null : answer
+    const verdict = judge(answer, { attempts, refusals, last_class, age: at }, more)
     steps.push({ at, verdict })
     if (verdict.state !== 'queued') break
     at += verdict.wait
@@ -45,14 +49,13 @@ test('the schedule of deliveries', async (t) => {
 
   t.test('varies each wait by a fifth either way', async (t) => {
     const first = (chance: number) =>
-      judge('trouble', { attempts: 3, refusals: 0, age: 400 }, { chance }).wait
+      judge('trouble', { ...FIRST, attempts: 3, age: 400 }, { chance }).wait
     t.equal(first(0), 900 * 0.8)
     t.equal(first(1), 900 * 1.2)
   })
 
   t.test('waits at least as long as the other server asks', async (t) => {
-    const asked = (retryAfter: number) =>
-      judge('busy', { attempts: 0, refusals: 0, age: 0 }, { retryAfter, chance: 0.5 }).wait
+    const asked = (retryAfter: number) => judge('busy', FIRST, { retryAfter, chance: 0.5 }).wait
     t.equal(asked(120), 120)
     t.equal(asked(2), 10, 'and never less than the schedule')
   })
@@ -73,10 +76,10 @@ test('the schedule of deliveries', async (t) => {
         const steps = follow('missing', { chance })
         t.ok((steps[2]?.at ?? 0) >= DAY, `the third after ${steps[2]?.at} s`)
       }
-      t.notOk(asksForActor('missing', 0))
-      t.notOk(asksForActor('missing', 1))
-      t.ok(asksForActor('missing', 2))
-      const third = { attempts: 2, refusals: 2, age: DAY }
+      const third = { attempts: 2, refusals: 2, age: DAY, last_class: 'missing' }
+      t.notOk(asksForActor('missing', FIRST))
+      t.notOk(asksForActor('missing', { ...third, refusals: 1 }))
+      t.ok(asksForActor('missing', third))
       t.equal(judge('missing', third, { ...EVEN, isActorGone: true }).state, 'gone')
       t.equal(judge('missing', third, EVEN).state, 'queued', 'an actor that lives keeps its inbox')
       t.equal(end('missing')?.verdict.state, 'expired', 'for 14 days')
@@ -84,10 +87,23 @@ test('the schedule of deliveries', async (t) => {
   )
 
   t.test('REL-03: ends at a 410 when the actor is gone too', async (t) => {
-    t.ok(asksForActor('gone', 0))
-    const first = { attempts: 0, refusals: 0, age: 0 }
-    t.equal(judge('gone', first, { ...EVEN, isActorGone: true }).state, 'gone')
-    t.same(judge('gone', first, EVEN), judge('missing', first, EVEN), 'else it is like a 404')
+    t.ok(asksForActor('gone', FIRST))
+    t.equal(judge('gone', FIRST, { ...EVEN, isActorGone: true }).state, 'gone')
+    t.same(judge('gone', FIRST, EVEN), judge('missing', FIRST, EVEN), 'else it is like a 404')
+  })
+
+  t.test('REL-03: counts answers of one kind only, and only in a row', async (t) => {
+    const afterMissing = { attempts: 3, refusals: 3, age: 2 * DAY, last_class: 'missing' }
+    t.match(judge('refused', afterMissing, EVEN), { state: 'queued', refusals: 1 })
+    t.match(judge('missing', { ...afterMissing, last_class: 'gone' }, EVEN), { refusals: 4 })
+    const afterNo = { ...afterMissing, last_class: 'refused' }
+    t.equal(judge('refused', afterNo, EVEN).state, 'rejected')
+    t.notOk(asksForActor('missing', afterNo))
+    t.match(judge('trouble', afterNo, EVEN), { state: 'queued', refusals: 0 })
+    t.match(judge('refused', { ...afterNo, last_class: 'trouble', refusals: 0 }, EVEN), {
+      state: 'queued',
+      refusals: 1,
+    })
   })
 
   t.test('ends what was delivered, and what may not be sent', async (t) => {
@@ -117,11 +133,13 @@ test('an answer', async (t) => {
 
   t.test('says when to come back in seconds or as a date, a day at most', async (t) => {
     const now = new Date('2026-11-20T09:00:00Z')
-    t.equal(readRetryAfter('120', now), 120)
-    t.equal(readRetryAfter('Fri, 20 Nov 2026 09:05:00 GMT', now), 300)
-    t.equal(readRetryAfter('9999999999', now), DAY)
-    t.equal(readRetryAfter('Fri, 20 Nov 2099 09:05:00 GMT', now), DAY)
+    t.equal(readRetryAfter(503, '120', now), 120)
+    t.equal(readRetryAfter(503, 'Fri, 20 Nov 2026 09:05:00 GMT', now), 300)
+    t.equal(readRetryAfter(503, '9999999999', now), DAY)
+    t.equal(readRetryAfter(503, 'Fri, 20 Nov 2099 09:05:00 GMT', now), DAY)
     for (const absurd of [undefined, '', '-5', '0', 'soon', '1e9', 'Fri, 20 Nov 2020 09:05:00 GMT'])
-      t.equal(readRetryAfter(absurd, now), undefined, String(absurd))
+      t.equal(readRetryAfter(429, absurd, now), undefined, String(absurd))
+    for (const status of [200, 401, 500])
+      t.equal(readRetryAfter(status, '120', now), undefined, `not with ${status}`)
   })
 })
