@@ -35,7 +35,13 @@ const CONTENT_SECURITY = {
   'base-uri': ["'none'"],
   'frame-ancestors': ["'none'"],
   'object-src': ["'none'"],
+  'require-trusted-types-for': ["'script'"],
 }
+
+/** Our pages ask for none of a browser's powers (OPS-09). */
+const NO_POWERS = ['camera', 'display-capture', 'geolocation', 'microphone', 'payment', 'usb']
+  .map((power) => `${power}=()`)
+  .join(', ')
 
 /**
  * Headers for browsers that are no longer in use, or that say again what the content policy says
@@ -111,12 +117,13 @@ export async function buildApp(
   federation: Federation,
 ): Promise<FastifyInstance> {
   const app = bare(ctx)
-  const security = await securityHeaders({
+  const fromHelmet = await securityHeaders({
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
     strictTransportSecurity: ctx.origin.startsWith('https:') ? { maxAge: 31_536_000 } : false,
     referrerPolicy: { policy: 'same-origin' },
     ...FOR_OLD_BROWSERS,
   })
+  const security = { ...fromHelmet, 'permissions-policy': NO_POWERS }
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(security)
     done()

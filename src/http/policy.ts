@@ -14,6 +14,18 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: Policy
   }
+  interface FastifyInstance {
+    /** Every route of the app with its policy, once the app is ready. */
+    readonly routeTable: readonly Route[]
+  }
+}
+
+export interface Route {
+  readonly method: string
+  /** As it is declared: `/initiatives/:id`. */
+  readonly url: string
+  /** Undefined only until the app is ready. */
+  readonly policy: Policy | undefined
 }
 
 const TASKS: Partial<Record<Policy, InstanceTask>> = {
@@ -44,20 +56,27 @@ export const withPolicy =
  * Call it before any route is added.
  */
 export function requirePolicies(app: FastifyInstance): void {
-  const routes: { readonly name: string; readonly policy: () => Policy | undefined }[] = []
+  const table: Route[] = []
+  app.decorate('routeTable', table)
   app.addHook('onRoute', (route) => {
     if (route.method === 'OPTIONS') return // a browser asks what it may ask; there is nothing to read
-    routes.push({
-      name: `${String(route.method)} ${route.url}`,
-      policy: () => route.config?.policy,
-    })
+    const { url } = route
+    for (const method of [route.method].flat())
+      table.push({
+        method,
+        url,
+        get policy() {
+          return route.config?.policy // a plugin's comes after this hook
+        },
+      })
   })
   app.addHook('onReady', async () => {
-    const bare = routes.filter(({ policy }) => policy() === undefined).map(({ name }) => name)
-    if (bare.length > 0)
-      throw new Error(
-        `Say who may use these routes, with withPolicy (http/policy.ts) or config.policy: ${bare.join(', ')}`,
-      )
+    const bare = table.filter(({ policy }) => policy === undefined)
+    if (bare.length === 0) return
+    const names = bare.map(({ method, url }) => `${method} ${url}`).join(', ')
+    throw new Error(
+      `Say who may use these routes, with withPolicy (http/policy.ts) or config.policy: ${names}`,
+    )
   })
 }
 
