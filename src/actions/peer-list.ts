@@ -6,6 +6,7 @@ import {
   listPeerOrganisationRows,
   listPeerRows,
 } from '../store/peers.ts'
+import { listUnknownContexts } from '../store/unknown-contexts.ts'
 
 /** A peer as administrators see it, with how far its catalogue has come. */
 export interface Peer {
@@ -22,6 +23,15 @@ export interface Peer {
   readonly expires: Date | undefined
   readonly lastHeard: Date | undefined
   readonly organisations: readonly PeerProgress[]
+  /** Context documents that it names and that are not bundled here: their terms count as absent. */
+  readonly unknownContexts: readonly UnknownContext[]
+}
+
+/** `times`: activities that named it. */
+export interface UnknownContext {
+  readonly url: string
+  readonly times: number
+  readonly last: Date
 }
 
 /** One organisation of a peer: `held` of `expected` records are here. */
@@ -60,6 +70,7 @@ const progressOf = (row: PeerOrganisation): PeerProgress => ({
 export async function listPeers(ctx: Context): Promise<Peer[]> {
   const rows = await listPeerRows(ctx.db)
   const organisations = Map.groupBy(await listPeerOrganisationRows(ctx.db), ({ host }) => host)
+  const contexts = Map.groupBy(await listUnknownContexts(ctx.db), ({ host }) => host)
   return rows.map((row) => ({
     host: row.host,
     state: row.state,
@@ -74,5 +85,10 @@ export async function listPeers(ctx: Context): Promise<Peer[]> {
     expires: row.expires_at ?? undefined,
     lastHeard: row.last_heard_at ?? undefined,
     organisations: (organisations.get(row.host) ?? []).map(progressOf),
+    unknownContexts: (contexts.get(row.host) ?? []).map(({ url, times, last_at: last }) => ({
+      url,
+      times,
+      last,
+    })),
   }))
 }

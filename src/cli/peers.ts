@@ -72,6 +72,8 @@ function tellPeer(peer: Peer, out: Out): void {
     out.line(`  ${organisation.handle}: ${stateOf(organisation)}`)
     if (organisation.error) out.line(`    ${organisation.error}`)
   }
+  for (const { url, times } of peer.unknownContexts)
+    out.line(`  context not known here: ${url} (${times} times)`)
 }
 
 function tellAdded(peer: Peer, out: Out): void {

@@ -8,6 +8,7 @@ import type { AddPeer } from '../actions/peers.ts'
 import type { Context } from '../context.ts'
 import { type Readiness, healthRoutes } from './health.ts'
 import { wantsConstraint } from './negotiation.ts'
+import { originForm, refuseOtherNames } from './own-name.ts'
 import { requirePolicies, withPolicy } from './policy.ts'
 import { judge, toProblem } from './problem.ts'
 import { restRoutes } from './rest/routes.ts'
@@ -77,6 +78,9 @@ function bare(ctx: Context): FastifyInstance {
     requestTimeout: REQUEST_TIME,
     genReqId: requestIds(ctx),
     return503OnClosing: true,
+    // A request without Host gets its answer from us (own-name.ts), and not Node's.
+    http: { requireHostHeader: false },
+    rewriteUrl: originForm(ctx),
     forceCloseConnections: 'idle',
     routerOptions: {
       constraints: { wants: wantsConstraint as never },
@@ -128,6 +132,7 @@ export async function buildApp(
     reply.headers(security)
     done()
   })
+  refuseOtherNames(app)
   answerErrors(ctx, app)
   requirePolicies(app)
   await app.register(withPolicy('anyone', healthRoutes(ctx, readiness)))

@@ -3,10 +3,13 @@ import type { Db } from './database.ts'
 
 /**
  * Notes a sign of life of another server: a request that it verifiably signed.
- * @param skewMs its clock minus ours, in whole milliseconds.
+ * @param skewMs its clock minus ours, in whole milliseconds; undefined when it says nothing of that.
  */
-export async function noteHeard(db: Db, host: string, skewMs: number): Promise<void> {
-  const seen = { last_heard_at: sql<Date>`app_now()`, skew_ms: skewMs }
+export async function noteHeard(db: Db, host: string, skewMs: number | undefined): Promise<void> {
+  const seen = {
+    last_heard_at: sql<Date>`app_now()`,
+    ...(skewMs === undefined ? {} : { skew_ms: skewMs }),
+  }
   await db
     .insertInto('hosts')
     .values({ host, ...seen, updated_at: sql<Date>`app_now()` })

@@ -49,7 +49,7 @@ export async function dropRemoteKey(db: Db, keyId: string): Promise<void> {
     .where('key_id', '=', keyId)
     .returning('actor_uri')
     .executeTakeFirst()
-  if (dropped) await announce(db, dropped.actor_uri)
+  if (dropped) await forgetRemoteKeys(db, dropped.actor_uri)
 }
 
 /**
@@ -70,10 +70,13 @@ export async function replaceRemoteKeys(
     .where('key_id', 'not in', listed.length > 0 ? listed : [''])
     .execute()
   for (const key of keys) await saveRemoteKey(db, key, fetched)
-  await announce(db, actorUri)
+  await forgetRemoteKeys(db, actorUri)
 }
 
-/** Has every process forget what it remembers of an actor's keys, when the transaction commits. */
-const announce = async (db: Db, actorUri: string): Promise<void> => {
+/**
+ * Has every process forget what it remembers of an actor's keys, when the transaction commits: whoever
+ * suspends an actor calls it, so that none of its keys is believed a moment longer (TRUST 2.4).
+ */
+export const forgetRemoteKeys = async (db: Db, actorUri: string): Promise<void> => {
   await sql`select pg_notify(${REMOTE_KEYS_CHANNEL}, ${actorUri})`.execute(db)
 }

@@ -22,6 +22,7 @@ import type {
   ReactionsTable,
   TombstonesTable,
   UndoneTable,
+  UnknownContextsTable,
 } from './schema/federation.ts'
 import type {
   DocumentsTable,
@@ -82,6 +83,7 @@ export interface Schema {
   comments: CommentsTable
   peers: PeersTable
   hosts: HostsTable
+  unknown_contexts: UnknownContextsTable
   backfills: BackfillsTable
   missing: MissingTable
   rate_counts: RateCountsTable

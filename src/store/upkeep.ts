@@ -9,6 +9,10 @@ const KEPT = {
   undone: 7,
   /** What another server says exists is not looked for after this long (TRUST 5.3). */
   hints: 3,
+  /** A proven key is believed for a day (TRUST 2.4); the next request has it proven again. */
+  keys: 1,
+  /** What a peer no longer names tells an operator nothing. */
+  contexts: 30,
   /** For operators who ask why something was sent. */
   facts: 90,
 } as const
@@ -19,6 +23,8 @@ export async function deleteOldRows(db: Db): Promise<void> {
   await db.deleteFrom('inbox').where('done_at', '<', before(KEPT.inbox)).execute()
   await db.deleteFrom('undone').where('created_at', '<', before(KEPT.undone)).execute()
   await db.deleteFrom('hints').where('created_at', '<', before(KEPT.hints)).execute()
+  await db.deleteFrom('remote_keys').where('fetched_at', '<', before(KEPT.keys)).execute()
+  await db.deleteFrom('unknown_contexts').where('last_at', '<', before(KEPT.contexts)).execute()
   await db.deleteFrom('facts').where('done_at', '<', before(KEPT.facts)).execute()
 }
 

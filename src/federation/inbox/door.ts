@@ -1,10 +1,9 @@
-import { LRUCache } from 'lru-cache'
 import type { Context } from '../../context.ts'
 import { inboxDelay } from '../../store/inbox.ts'
-import { noteHeard } from '../../store/heard.ts'
 import { makeGroupCommit } from './group-commit.ts'
 import { type InboxRefusal, refuse } from './refusal.ts'
-import { makeBudget, makePlaces, makeRefusedLimit } from './pressure.ts'
+import { makeHeard, makeStrangeContexts } from './noted.ts'
+import { BODIES, VERIFIED, makeBudget, makePlaces, makeRefusedLimit } from './pressure.ts'
 
 /** Verified activities of one peer (TRUST 2.1, step 20). */
 const PEER_BUDGET = { perSecond: 100, burst: 1_000 }
@@ -12,10 +11,8 @@ const PEER_BUDGET = { perSecond: 100, burst: 1_000 }
 const DELAY_MAX = 15 * 60_000
 /** How long one look at the queue counts (ms). */
 const LOOK_EVERY = 5_000
-/** Signs of life of one host are written down this often (ms). */
-const HEARD_EVERY = 60_000
-/** Hosts whose last sign of life is remembered. */
-const HEARD_MAX = 10_000
+/** Hints of one signer's host: each may become a fetch from yet another host (SEC-17). */
+const HINT_BUDGET = { perSecond: 100 / 60, burst: 100 }
 
 /** Says whether the database answers and the worker keeps up; looks again at most every five seconds. */
 function makeBacklog(ctx: Context) {
@@ -43,25 +40,17 @@ function makeBacklog(ctx: Context) {
   }
 }
 
-/** Writes down, once a minute, that a host was heard of. A failure costs a note and nothing else. */
-function makeHeard(ctx: Context) {
-  const noted = new LRUCache<string, number>({ max: HEARD_MAX })
-  return (host: string, signedAt: number): void => {
-    const now = ctx.now().getTime()
-    if (now - (noted.get(host) ?? -Infinity) < HEARD_EVERY) return
-    noted.set(host, now)
-    noteHeard(ctx.db, host, Math.round(signedAt - now)).catch(() => undefined)
-  }
-}
-
 /** What the front door of one process keeps between requests; every memory in it is bounded. */
 export const makeDoor = (ctx: Context) => ({
   ctx,
   refused: makeRefusedLimit(),
-  places: makePlaces(),
+  bodies: makePlaces(BODIES),
+  places: makePlaces(VERIFIED),
   peers: makeBudget(PEER_BUDGET),
+  hints: makeBudget(HINT_BUDGET),
   backlog: makeBacklog(ctx),
   heard: makeHeard(ctx),
+  contexts: makeStrangeContexts(ctx),
   commit: makeGroupCommit(ctx.db),
 })
 export type Door = ReturnType<typeof makeDoor>

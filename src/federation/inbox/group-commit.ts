@@ -15,7 +15,8 @@ interface Waiting {
 /** Classes of SQLSTATE that one row of a batch brings about, and not the database: data, constraint, limit. */
 const ROWS_FAULT = ['22', '23', '54']
 
-const isRowsFault = (error: unknown): boolean => {
+/** Whether a statement failed by the data it was given; what else fails, fails by the database. */
+export const isRowsFault = (error: unknown): boolean => {
   const code = (error as { code?: unknown } | null)?.code
   return typeof code === 'string' && ROWS_FAULT.includes(code.slice(0, 2))
 }

@@ -57,11 +57,13 @@ function checkHost(
   headers: HeaderTable,
   asked: string | undefined,
 ): InboxRefusal | undefined {
-  const own = hostOf(ctx.origin)
-  const host = authorityOf(onlyValue(headers, 'host') ?? '', schemeOf(ctx))
   const agrees = asked === undefined || asked === ctx.origin
-  return host === own && agrees ? undefined : refuse('host')
+  return agrees && isForUs(ctx, headers) ? undefined : refuse('host')
 }
+
+/** Whether `Host`, once, is ours. What was signed for another server and passed on to us is not (TRUST 2.7). */
+const isForUs = (ctx: Context, headers: HeaderTable): boolean =>
+  authorityOf(onlyValue(headers, 'host') ?? '', schemeOf(ctx)) === hostOf(ctx.origin)
 
 const schemeOf = (ctx: Context): 'http' | 'https' =>
   ctx.origin.startsWith('http:') ? 'http' : 'https'
@@ -144,6 +146,19 @@ export function guardSignature(
   const timely = checkClock(signature, ctx.now())
   if (!timely.ok) return refuse(timely.word)
   return { ok: true, message, signature, ...key }
+}
+
+/** Steps 2 and 6 to 9 for a signed GET (TRUST 2.7). @param target as received. */
+export function guardRead(
+  ctx: Context,
+  request: Pick<InboxRequest, 'method' | 'target' | 'rawHeaders'>,
+): Announced | InboxRefusal {
+  const { asked, path } = splitTarget(request.target)
+  const headers = toHeaderTable(request.rawHeaders)
+  return (
+    checkHost(ctx, headers, asked) ??
+    guardSignature(ctx, { method: request.method, path, scheme: schemeOf(ctx), headers })
+  )
 }
 
 /** Steps 11 to 17: the body is the one that was signed, is JSON that all read alike, and is an activity. */

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Context } from '../../context.ts'
 import type { Stop } from '../../store/listen.ts'
 import { REMOTE_KEYS_CHANNEL } from '../../store/remote-keys.ts'
-import { type Budget, makeBudget } from './pressure.ts'
+import { type Budget, type RefusedLimit, makeBudget, makeRefusedLimit } from './pressure.ts'
 import type { OwnedKey } from './owned-key.ts'
 import type { InboxRefusal } from './refusal.ts'
 
@@ -29,6 +29,10 @@ export interface KeyRing {
   readonly underWay: Map<string, Promise<OwnedKey | InboxRefusal>>
   readonly perHost: Budget
   readonly perAddress: Budget
+  /** Signed GETs in the name of a peer that were not its own, by client address. */
+  readonly refusedReads: RefusedLimit
+  /** Requests that wait for a key, by the host that is asked. */
+  readonly waiting: Map<string, number>
 }
 
 /** Entries of each memory (TRUST 2.4); a parsed RSA key takes about 2 KiB. */
@@ -50,6 +54,8 @@ export function ringOf(ctx: Pick<Context, 'sealer'>): KeyRing {
     underWay: new Map(),
     perHost: makeBudget(PER_HOST),
     perAddress: makeBudget(PER_ADDRESS),
+    refusedReads: makeRefusedLimit(),
+    waiting: new Map(),
   }
   rings.set(ctx.sealer, made)
   return made

@@ -20,6 +20,8 @@ const REFETCH_MS = 5 * 60_000
 const WAIT_MS = 5_000
 /** Keys being fetched at once by one process; more are told to come back. */
 const UNDER_WAY_MAX = 200
+/** Requests that wait for keys of one host: a host that hangs must not take all places (TRUST 2.1, step 3). */
+const WAITING_MAX = 48
 
 export type ResolvedKey = {
   readonly ok: true
@@ -111,10 +113,19 @@ async function ask(
 ): Promise<ResolvedKey | InboxRefusal> {
   const ring = ringOf(ctx)
   const isUnderWay = ring.underWay.has(keyId)
+  const waiting = ring.waiting.get(host) ?? 0
+  if (waiting >= WAITING_MAX) return refuse('key_busy')
   if (!isUnderWay && !mayAsk(ring, host, address)) return refuse('key_busy')
+  ring.waiting.set(host, waiting + 1)
   const answer = ring.underWay.get(keyId) ?? begin(ctx, ring, keyId)
-  const found = await within(WAIT_MS, answer)
+  const found = await within(WAIT_MS, answer).finally(() => left(ring, host))
   return found.ok ? { ...found, host } : found
+}
+
+function left({ waiting }: KeyRing, host: string): void {
+  const others = (waiting.get(host) ?? 1) - 1
+  if (others > 0) waiting.set(host, others)
+  else waiting.delete(host)
 }
 
 const mayAsk = (ring: KeyRing, host: string, address: string | undefined): boolean =>

@@ -10,6 +10,16 @@ const COUNTED = 20_000
 
 /** Requests at once for each processor: 8 that run and 8 times as many that wait (TRUST 2.1, step 3). */
 const AT_ONCE = 8 + 8 * 8
+/** Share of these places that one client address may have: the others stay open to everybody else. */
+const SHARE = 0.75
+
+/** Requests between their last byte and their answer. */
+export const VERIFIED = {
+  all: availableParallelism() * AT_ONCE,
+  each: availableParallelism() * AT_ONCE * SHARE,
+}
+/** Requests whose body is being read: 256 KiB each at most, and 10 s. A slow one keeps nobody from being verified. */
+export const BODIES = { all: 512, each: 128 }
 
 /** One /64 is one subscriber, who has all its addresses. */
 function subscriberOf(address: string): string {
@@ -58,16 +68,23 @@ export function makeBudget(
 }
 export type Budget = ReturnType<typeof makeBudget>
 
-/** Bounds the requests that are held in memory between their last byte and their answer. */
-export function makePlaces(max = availableParallelism() * AT_ONCE) {
-  let taken = 0
+/** Bounds what is held in memory at once: in all, and for each client address. */
+export function makePlaces({ all, each }: { readonly all: number; readonly each: number }) {
+  const taken = new Map<string, number>()
+  let sum = 0
   return {
-    /** @returns undefined when all places are taken. */
-    run: <T>(work: () => Promise<T>): Promise<T> | undefined => {
-      if (taken >= max) return undefined
-      taken++
+    /** @returns undefined when all places are taken, or all that this address may have. */
+    run: <T>(address: string, work: () => Promise<T>): Promise<T> | undefined => {
+      const name = subscriberOf(address)
+      const own = taken.get(name) ?? 0
+      if (sum >= all || own >= each) return undefined
+      sum++
+      taken.set(name, own + 1)
       return work().finally(() => {
-        taken--
+        sum--
+        const left = (taken.get(name) ?? 1) - 1
+        if (left > 0) taken.set(name, left)
+        else taken.delete(name)
       })
     },
   }

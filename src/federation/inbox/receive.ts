@@ -1,8 +1,10 @@
 import { hostOf } from '../../domain/uris.ts'
 import { findActorByUri } from '../../store/actors.ts'
 import { recordHint } from '../../store/hints.ts'
+import type { Stored } from '../../store/inbox.ts'
 import type { Door } from './door.ts'
 import type { Envelope } from './envelope.ts'
+import { isRowsFault } from './group-commit.ts'
 import { type Announced, guardBody } from './guard.ts'
 import { type ResolvedKey, hasKey } from './keys.ts'
 import { type InboxRefusal, type InboxWord, refuse } from './refusal.ts'
@@ -15,7 +17,7 @@ export interface Accepted {
 }
 const ACCEPTED: Accepted = { ok: true, status: 202 }
 
-/** Runs a step; whatever it throws is the refusal of that step, and never a 5xx that a stranger made. */
+/** Runs a step; whatever it throws is the refusal of that step, and never a 5xx that a stranger made (TRUST 2). */
 async function step<T>(
   { ctx }: Door,
   word: InboxWord,
@@ -25,7 +27,7 @@ async function step<T>(
     return await work()
   } catch (error) {
     ctx.log.error({ err: error, step: word }, 'a step of the inbox failed')
-    return refuse(word)
+    return refuse(isRowsFault(error) ? 'malformed' : word)
   }
 }
 
@@ -41,7 +43,7 @@ export async function receive(
   address: string,
 ): Promise<Accepted | InboxRefusal> {
   const work = () => verify(door, announced, body, address)
-  return (await door.places.run(work)) ?? refuse('overloaded')
+  return (await door.places.run(address, work)) ?? refuse('overloaded')
 }
 
 async function verify(
@@ -60,7 +62,8 @@ async function verify(
     const isFromStranger = await step(door, 'database', () => isStranger(door, envelope, announced))
     if (isFromStranger !== false) return isFromStranger === true ? ACCEPTED : isFromStranger
   }
-  const signer = await step(door, 'key_unreachable', () =>
+  // What a key's origin does wrong is a refusal; only the database can throw here.
+  const signer = await step(door, 'database', () =>
     proveSigner(door.ctx, signature, message, { address }),
   )
   if (!signer.ok) return isLeaving ? leave(door, envelope, signer) : signer
@@ -69,12 +72,13 @@ async function verify(
   if (!door.peers.take(signer.host)) return refuse('peer_rate')
   const late = await door.backlog()
   if (late) return late
-  door.heard(signer.host, signature.signedAt ?? 0)
-  return step(door, 'database', () =>
-    envelope.isForwarded
-      ? storeHint(door, envelope, signer)
-      : storeRow(door, envelope, announced, body),
-  )
+  if (envelope.isForwarded) return step(door, 'database', () => storeHint(door, envelope, signer))
+  const stored = await step(door, 'database', () => storeRow(door, envelope, announced, body))
+  if (typeof stored !== 'string') return stored
+  const isNew = stored === 'stored'
+  door.heard(signer.host, isNew ? signature.signedAt : undefined)
+  if (isNew) door.contexts(signer.host, envelope.activity['@context'])
+  return ACCEPTED
 }
 
 const isSelfDelete = ({ type, object, actor }: Envelope): boolean =>
@@ -99,6 +103,7 @@ async function leave(
   refusal: InboxRefusal,
 ): Promise<Accepted | InboxRefusal> {
   if (isForwarded || !KEY_IS_GONE.includes(refusal.word)) return refusal
+  if (!door.hints.take(hostOf(actor))) return refuse('peer_rate')
   return step(door, 'database', async () => {
     await recordHint(door.ctx.db, actor, actor)
     return ACCEPTED
@@ -110,7 +115,7 @@ async function storeRow(
   envelope: Envelope,
   { signature }: Announced,
   body: Buffer,
-): Promise<Accepted> {
+): Promise<Stored> {
   const stored = await commit({
     actor: envelope.actor,
     activityId: envelope.id,
@@ -123,7 +128,7 @@ async function storeRow(
     ctx.metrics.dropped.inc({ reason: 'id-used-twice' })
     ctx.log.warn({ activity: envelope.id }, 'an activity came twice with different contents')
   }
-  return ACCEPTED
+  return stored
 }
 
 /** Activities whose object may be worth a look at its origin. */
@@ -131,17 +136,21 @@ const HINTING = ['Create', 'Update', 'Delete']
 
 /** Somebody else's activity is no evidence; at most its object is fetched from its origin (SEC-07, SEC-0B). */
 async function storeHint(
-  { ctx }: Door,
+  { ctx, hints }: Door,
   { type, object }: Envelope,
-  { actorUri }: ResolvedKey,
-): Promise<Accepted> {
+  { actorUri, host: signer }: ResolvedKey,
+): Promise<Accepted | InboxRefusal> {
   const host = object === undefined ? undefined : hostOf(object)
   const isUseful =
     host !== undefined &&
     HINTING.includes(type) &&
     host !== hostOf(ctx.origin) &&
     ctx.admission.admits(host)
-  if (isUseful && object !== undefined) await recordHint(ctx.db, object, actorUri)
-  else ctx.metrics.dropped.inc({ reason: 'forwarded' })
+  if (!isUseful || object === undefined) {
+    ctx.metrics.dropped.inc({ reason: 'forwarded' })
+    return ACCEPTED
+  }
+  if (!hints.take(signer)) return refuse('peer_rate')
+  await recordHint(ctx.db, object, actorUri)
   return ACCEPTED
 }

@@ -12,7 +12,21 @@ const PATHS = ['/inbox', '/actor/inbox', '/actors/:id/inbox']
 const OTHER_METHODS = ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /** Refusals after which the rest of a body may still be on its way: the connection is not used again. */
-const UNREAD: readonly InboxWord[] = ['body_too_large', 'body_slow', 'too_many_refused']
+const UNREAD: readonly InboxWord[] = [
+  'body_too_large',
+  'body_slow',
+  'too_many_refused',
+  'overloaded',
+]
+
+/** Refusals that are no fault of the sender, whose address they are not held against. */
+const NO_FAULT: readonly InboxWord[] = [
+  'too_many_refused',
+  'overloaded',
+  'peer_rate',
+  'backlog',
+  'database',
+]
 
 /** Answers with one stable word, and counts it (TRUST 2). */
 function answer(door: Door, reply: FastifyReply, result: Accepted | InboxRefusal, address: string) {
@@ -24,7 +38,7 @@ function answer(door: Door, reply: FastifyReply, result: Accepted | InboxRefusal
   }
   const { word, retryAfter } = result
   metrics.inboxRefused.inc({ reason: word })
-  if (word !== 'too_many_refused') door.refused.count(address)
+  if (!NO_FAULT.includes(word)) door.refused.count(address)
   if (word === 'sig_owner_mismatch')
     log.warn({ alarm: true, address }, 'a request was signed with a key that is not its actor’s')
   if (word === 'method') reply.header('allow', 'POST')
@@ -67,8 +81,11 @@ export const inboxRoutes =
     const announced = new WeakMap<FastifyRequest, Announced>()
 
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser('*', (_request, payload, done) => {
-      readBody(payload).then((body) => done(null, body), done)
+    app.addContentTypeParser('*', (request, payload, done) => {
+      const read = door.bodies.run(request.ip, () => readBody(payload))
+      if (read) return void read.then((body) => done(null, body), done)
+      payload.resume()
+      return done(null, refuse('overloaded'))
     })
     app.setErrorHandler((error, request, reply) => {
       ctx.log.warn({ err: error }, 'a request to the inbox could not be read')

@@ -13,7 +13,6 @@ import {
   renewInbox,
   retryInbox,
 } from '../../store/inbox-queue.ts'
-import { unknownContexts } from '../contexts.ts'
 import { handlerOf, labelOf } from './handlers.ts'
 import { faultOfProof } from './proofs.ts'
 import { type Apply, type Outcome, type Received, ignore, readReceived } from './received.ts'
@@ -80,19 +79,12 @@ async function applyRow(ctx: Context, lease: string, row: InboxRow): Promise<voi
 /** What must be known before the transaction: policy as it is now, the proof, and what the activity needs. */
 async function prepare(ctx: Context, row: InboxRow): Promise<Apply> {
   const received = readReceived(row)
-  noteContexts(ctx, received)
   const refused = await refusedNow(ctx, received)
   if (refused !== undefined) return ignore(refused)
   const fault = await faultOfProof(ctx, JSON.parse(row.body) as Record<string, unknown>, row.actor)
   if (fault !== undefined)
     return async () => ({ state: 'quarantined', reason: `bad proof: ${fault}` })
   return handlerOf(row.type)(ctx, received)
-}
-
-/** Terms that this server does not know count as absent; an operator who wonders finds their contexts here. */
-function noteContexts(ctx: Context, { activity, host }: Received): void {
-  const contexts = unknownContexts(activity['@context'])
-  if (contexts.length > 0) ctx.log.debug({ host, contexts }, 'contexts that are not bundled')
 }
 
 /** Its host, or the actor itself, may have been shut out since it came. */

@@ -34,6 +34,9 @@ const PeerJson = z
         error: z.string().optional(),
       }),
     ),
+    unknownContexts: z
+      .array(z.object({ url: z.string(), times: z.int(), last: z.iso.datetime() }))
+      .describe('JSON-LD contexts it names that are not known here; their terms count as absent.'),
   })
   .meta({ id: 'Peer' })
 
@@ -43,6 +46,10 @@ const toPeerJson = (peer: Peer): z.output<typeof PeerJson> => ({
   expires: peer.expires?.toISOString(),
   lastHeard: peer.lastHeard?.toISOString(),
   organisations: [...peer.organisations],
+  unknownContexts: peer.unknownContexts.map(({ last, ...context }) => ({
+    ...context,
+    last: last.toISOString(),
+  })),
 })
 
 const NewPeer = z.object({

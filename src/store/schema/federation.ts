@@ -174,6 +174,13 @@ export interface HostsTable {
   probed_at: Nullable<Time>
 }
 
+export interface UnknownContextsTable {
+  host: string
+  url: string
+  times: number
+  last_at: Time
+}
+
 export interface BackfillsTable {
   actor_uri: string
   host: string

@@ -185,6 +185,8 @@ test('the checks of the front door, cheapest first (TRUST 2.1)', async (t) => {
     const hosts: [string, (headers: string[]) => string[], number][] = [
       ['foreign', withHeader('host', 'evil.example'), 421],
       ['twice', (headers) => [...headers, 'host', own], 421],
+      ['missing', withHeader('host', undefined), 421],
+      ['of two names', (headers) => ['host', 'evil.example', ...headers], 421],
       ['with another port', withHeader('host', 'localhost:1'), 421],
       ['in capitals', withHeader('host', own.toUpperCase()), 401], // it was not signed so
     ]
@@ -193,6 +195,25 @@ test('the checks of the front door, cheapest first (TRUST 2.1)', async (t) => {
     const at = (target: string) => send(ctx, ann, activity(ann, 'View', 'x'), { target })
     t.equal((await at(`${ctx.origin}/inbox`)).status, 202)
     t.equal((await at('http://evil.example/inbox')).status, 421)
+    const { values } = await ctx.metrics.inboxRefused.get()
+    t.equal(values.find(({ labels }) => labels.reason === 'host')?.value, 7, 'all are counted')
+  })
+
+  t.test('SEC-20: every other address refuses two names, none, and a foreign target', async (t) => {
+    const own = new URL(ctx.origin).host
+    const ask = async (path: string, ...hosts: string[]) => {
+      const headers = hosts.flatMap((host) => ['host', host])
+      return (await postRaw(ctx, { path, method: 'GET', headers, body: '' })).status
+    }
+    for (const path of ['/', '/about', '/api/records', '/actor', '/nowhere']) {
+      t.equal(await ask(path), 421, `${path} without a Host`)
+      t.equal(await ask(path, own, own), 421, `${path} with two`)
+      t.equal(await ask(`http://evil.example${path}`, own), 421, `${path} of another server`)
+      const plain = await ask(path, own)
+      t.not(plain, 421, path)
+      t.equal(await ask(`${ctx.origin}${path}`, own), plain, `${path} as a whole address`)
+    }
+    t.equal(await ask('/livez'), 200, 'a load balancer may leave it out')
   })
 
   t.test('a key is asked for only by a request that passed everything cheaper (S6)', async (t) => {
@@ -247,6 +268,32 @@ test('an address that is refused too often waits (TRUST 2.1, step 3)', async (t)
     statuses[status] = (statuses[status] ?? 0) + 1
   }
   t.same(statuses, { 401: 300, 429: 10 })
+  // The header counts only where the operator names the proxy that sets it.
+  const forwarded = [
+    ...headers,
+    'x-forwarded-for',
+    '192.0.2.77',
+    'x-forwarded-host',
+    'evil.example',
+  ]
+  const other = await postRaw(ctx, { path: '/inbox', headers: forwarded, body: '{}' })
+  t.equal(other.word, 'too_many_refused', 'SEC-20: whatever an untrusted client says of itself')
   const late = await postRaw(ctx, { path: '/inbox', headers, body: '{}' })
   t.same([late.word, late.headers['retry-after']], ['too_many_refused', '300'])
+})
+
+test('SEC-20: behind a trusted proxy, clients are counted by the address it names', async (t) => {
+  const ctx = await us(t, { env: { COMITY_TRUSTED_PROXIES: '127.0.0.1' } })
+  const from = (address: string) =>
+    postRaw(ctx, {
+      path: '/inbox',
+      headers: [
+        ...['host', new URL(ctx.origin).host, 'content-type', 'application/activity+json'],
+        ...['content-length', '2', 'x-forwarded-for', address],
+      ],
+      body: '{}',
+    })
+  for (let i = 0; i < 300; i++) await from('192.0.2.1')
+  t.equal((await from('192.0.2.1')).word, 'too_many_refused')
+  t.equal((await from('192.0.2.2')).word, 'signature_missing')
 })

@@ -37,16 +37,17 @@ test('a limit of refused requests', async (t) => {
 })
 
 test('places', async (t) => {
-  const places = makePlaces(2)
+  const places = makePlaces({ all: 3, each: 2 })
   const work = Promise.withResolvers<string>()
-  const running = [places.run(() => work.promise), places.run(() => work.promise)]
-  t.equal(
-    places.run(async () => 'more'),
-    undefined,
-  )
+  const [one, other] = ['192.0.2.1', '192.0.2.2']
+  const more = async () => 'more'
+  const running = [places.run(one, () => work.promise), places.run(one, () => work.promise)]
+  t.equal(places.run(one, more), undefined, 'one address has its share')
+  running.push(places.run(other, () => work.promise))
+  t.equal(places.run(other, more), undefined, 'and then all are taken')
   work.resolve('done')
-  t.same(await Promise.all(running), ['done', 'done'])
-  t.equal(await places.run(async () => 'more'), 'more')
-  await t.rejects(places.run(async () => Promise.reject(new Error('no'))) ?? Promise.resolve())
-  t.equal(await places.run(async () => 'again'), 'again')
+  t.same(await Promise.all(running), ['done', 'done', 'done'])
+  t.equal(await places.run(one, more), 'more')
+  await t.rejects(places.run(one, async () => Promise.reject(new Error('no'))) ?? Promise.resolve())
+  t.equal(await places.run(one, async () => 'again'), 'again')
 })

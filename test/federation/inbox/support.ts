@@ -1,10 +1,12 @@
 import { createServer, request as httpRequest, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { KeyObject } from 'node:crypto'
-import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import type { Test } from 'tap'
+import { freePort } from '../../../scripts/demo/servers.ts'
 import type { OpenContext } from '../../../src/context.ts'
-import { inboxRoutes } from '../../../src/federation/inbox/routes.ts'
+import { addPeer } from '../../../src/federation/peering.ts'
+import { federationRoutes } from '../../../src/federation/routes.ts'
 import { type SignatureStyle, signRequest } from '../../../src/federation/signatures/sign.ts'
 import {
   type KeyPair,
@@ -13,6 +15,7 @@ import {
   writeMultikey,
   writePublicPem,
 } from '../../../src/platform/keys.ts'
+import { buildApp } from '../../../src/http/app.ts'
 import { AS2, PUBLIC } from '../../../src/vocabulary/context.ts'
 import { type WorldOptions, world } from '../../support/world.ts'
 
@@ -35,19 +38,20 @@ function appOn(server: Server): FastifyInstance {
   })
 }
 
-/** This server, with its inbox open; the worker is run by the test. */
+/** This server, whole, on a port of this machine; the worker is run by the test. */
 export async function us(
   t: Test,
   options: Omit<WorldOptions, 'origin'> = {},
   make: (options: WorldOptions) => Promise<OpenContext> = (o) => world(t, o),
 ): Promise<OpenContext> {
-  const { server, origin } = await openServer(t)
-  const ctx = await make({ ...options, origin })
-  const app = appOn(server)
-  const routes: FastifyPluginAsync = inboxRoutes(ctx)
-  await app.register(routes)
-  await app.ready()
-  t.teardown(() => app.close())
+  const port = await freePort(0)
+  const ctx = await make({ ...options, origin: `http://localhost:${port}` })
+  const app = await buildApp(ctx, { closing: false }, { routes: federationRoutes(ctx), addPeer })
+  await app.listen({ port, host: '127.0.0.1' })
+  t.teardown(async () => {
+    app.server.closeAllConnections()
+    await app.close()
+  })
   return ctx
 }
 

@@ -1,6 +1,7 @@
 import { test } from 'tap'
 import { removePeer, suspendPeer } from '../../../src/actions/peers.ts'
 import { changeVisibility } from '../../../src/actions/records/lifecycle.ts'
+import { hostOf } from '../../../src/domain/uris.ts'
 import { office } from '../../support/office.ts'
 import { world } from '../../support/world.ts'
 import {
@@ -52,6 +53,26 @@ test('access', async (t) => {
       t.equal(ctx.outbound.counts.lookups, 0, 'nothing was asked of anybody')
     },
   )
+
+  await t.test('SEC-09: what a peer signed for another server opens nothing here', async (t) => {
+    // E has a peer ask it for the very path, and passes the request on with its signature.
+    for (const style of ['cavage', 'rfc9421'] as const) {
+      const theirs = peer.sign(`https://e.example${url}`, { style })
+      for (const more of [{ host: 'e.example' }, {}, { 'x-forwarded-host': hostOf(ctx.origin) }]) {
+        const { statusCode } = await here.get(url, { host: 'e.example', ...theirs, ...more })
+        t.ok([404, 421].includes(statusCode), `${style} ${JSON.stringify(more)}`)
+      }
+      const { statusCode } = await here.get(url, { ...theirs, host: hostOf(ctx.origin) })
+      t.equal(statusCode, 404)
+    }
+    // A proxy that names us in a header of its own, and hands on the Host that it was sent.
+    const trusting = await reader(t, ctx, { trustProxy: true })
+    for (const style of ['cavage', 'rfc9421'] as const) {
+      const theirs = peer.sign(`https://e.example${url}`, { style })
+      const headers = { ...theirs, host: 'e.example', 'x-forwarded-host': hostOf(ctx.origin) }
+      t.equal((await trusting.get(url, headers)).statusCode, 404, style)
+    }
+  })
 
   await t.test('SEC-56: one address, two viewers, in both orders', async (t) => {
     const open = await publishedAs(ctx, at, 'public')

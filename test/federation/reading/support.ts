@@ -33,8 +33,15 @@ export interface Reader {
 }
 
 /** What other servers read of an instance, on a web server of its own. */
-export async function reader(t: Test, ctx: OpenContext): Promise<Reader> {
-  const app = fastify({ routerOptions: { constraints: { wants: wantsConstraint as never } } })
+export async function reader(
+  t: Test,
+  ctx: OpenContext,
+  options: { readonly trustProxy?: boolean } = {},
+): Promise<Reader> {
+  const app = fastify({
+    ...options,
+    routerOptions: { constraints: { wants: wantsConstraint as never } },
+  })
   await app.register(readingRoutes(ctx))
   t.teardown(() => app.close())
   const host = hostOf(ctx.origin)
