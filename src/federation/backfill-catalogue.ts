@@ -55,7 +55,7 @@ async function fetchRepair(
   if (fetched.ok) {
     const remote = fetched.id === uri ? recordOf(fetched.document, run.actor) : undefined
     return async (tx) => {
-      const intake = remote ? await takeIn(tx, run.actor, remote) : 'refused'
+      const intake = remote ? await takeIn(tx, run.actor, { remote, proof: 'missing' }) : 'refused'
       await clearMissing(tx.db, uri)
       if (intake === 'stored' || intake === 'updated') return 'stored'
       return intake === 'unchanged' ? 'unchanged' : 'skipped'

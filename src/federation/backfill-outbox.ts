@@ -1,8 +1,7 @@
 import type { Context } from '../context.ts'
 import { AT_CATALOGUE } from '../store/backfills.ts'
-import type { RemoteRecord } from '../vocabulary/read-record.ts'
 import { type Outcome, type Run, MORE, advance, isUnstorable } from './backfill-run.ts'
-import { recordInCreate, takeIn } from './intake.ts'
+import { type Proven, recordInCreate, takeIn } from './intake.ts'
 import { ITEMS_MAX, PAGES_MAX, type Part, fetchPart } from './walk.ts'
 
 /** Members of one outbox that are ever walked; the catalogue tells of any that are left. */
@@ -12,8 +11,8 @@ const EVER_MAX = 100_000
 async function readPage(
   run: Run,
   items: readonly unknown[],
-): Promise<{ records: RemoteRecord[]; others: number }> {
-  const records: RemoteRecord[] = []
+): Promise<{ records: Proven[]; others: number }> {
+  const records: Proven[] = []
   for (const item of items) {
     const record = await recordInCreate(run.ctx, item, run.actor)
     if (record) records.push(record)
@@ -25,7 +24,7 @@ async function readPage(
 async function takeAll(
   tx: Context,
   run: Run,
-  records: readonly RemoteRecord[],
+  records: readonly Proven[],
 ): Promise<{ stored: number; skipped: number }> {
   let stored = 0
   let skipped = 0
@@ -38,11 +37,7 @@ async function takeAll(
 }
 
 /** Stores the records of a page one by one, leaving out those that the database cannot hold. */
-async function storeSingly(
-  run: Run,
-  records: readonly RemoteRecord[],
-  here: string,
-): Promise<number> {
+async function storeSingly(run: Run, records: readonly Proven[], here: string): Promise<number> {
   let fresh = 0
   for (const record of records)
     try {
@@ -53,7 +48,7 @@ async function storeSingly(
       fresh += taken.stored
     } catch (error) {
       if (!isUnstorable(error)) throw error
-      run.ctx.log.warn({ err: error, uri: record.uri }, 'a record cannot be stored')
+      run.ctx.log.warn({ err: error, uri: record.remote.uri }, 'a record cannot be stored')
       await advance(run, async () => ({ cursor: here, stored: 0, skipped: 1 }))
     }
   return fresh
@@ -70,7 +65,7 @@ async function storePage(
   next: string | undefined,
 ): Promise<number> {
   const { records, others } = await readPage(run, part.items.slice(0, ITEMS_MAX))
-  const store = (some: readonly RemoteRecord[]) =>
+  const store = (some: readonly Proven[]) =>
     advance(run, async (tx) => {
       const { stored, skipped } = await takeAll(tx, run, some)
       const cursor = next ?? AT_CATALOGUE

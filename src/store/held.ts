@@ -8,6 +8,21 @@ import type { Db } from './database.ts'
 const MISSING_AFTER = 3
 const MISSING_WITHIN_HOURS = 24
 
+/** Looked for often enough, over time enough. */
+const countsAsMissing = sql<boolean>`missing.seen >= ${MISSING_AFTER}
+  and missing.last_at - missing.first_at >= make_interval(hours => ${MISSING_WITHIN_HOURS})`
+
+/** Whether the owner of a copy neither lists nor serves it any more, without saying that it is gone. */
+export async function isMissing(db: Db, uri: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('missing')
+    .select('uri')
+    .where('uri', '=', uri)
+    .where(countsAsMissing)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The copies of an organisation's records, and what is known to be gone. */
 export async function listHeld(
   db: Db,
@@ -18,9 +33,9 @@ export async function listHeld(
     .leftJoin('missing', 'missing.uri', 'records.uri')
     .select(['records.uri', 'records.updated_at as time'])
     .select(
-      sql<'copy' | 'missing'>`case when missing.seen >= ${MISSING_AFTER}
-        and missing.last_at - missing.first_at >= make_interval(hours => ${MISSING_WITHIN_HOURS})
-        then 'missing' else 'copy' end`.as('kind'),
+      sql<'copy' | 'missing'>`case when ${countsAsMissing} then 'missing' else 'copy' end`.as(
+        'kind',
+      ),
     )
     .where('records.owner_id', '=', owner.id)
     .where('records.status', 'in', ['published', 'archived'])

@@ -1,4 +1,5 @@
 import type { LanguageMap } from '../domain/language.ts'
+import type { RecordProof } from '../domain/proof.ts'
 import type { Drafts, Typed } from '../domain/record.ts'
 import type { Translation } from '../domain/translation.ts'
 import type { RecordKind } from '../domain/uris.ts'
@@ -87,9 +88,10 @@ export async function saveRemoteRecord(
     readonly uri: string
     readonly ownerId: string
     readonly seen: Date
+    readonly proof?: RecordProof | undefined
   },
 ): Promise<void> {
-  const columns = publishedColumns(remote)
+  const columns = { ...publishedColumns(remote), proof: remote.proof ?? null }
   await db
     .insertInto('records')
     .values({
@@ -102,6 +104,16 @@ export async function saveRemoteRecord(
       ...columns,
     })
     .onConflict((c) => c.column('uri').doUpdateSet(columns))
+    .execute()
+}
+
+/** Notes what became of the proof over the version of another server's record that is here. */
+export async function saveProof(db: Db, id: string, proof: RecordProof): Promise<void> {
+  await db
+    .updateTable('records')
+    .set({ proof })
+    .where('id', '=', id)
+    .where('local', '=', false)
     .execute()
 }
 

@@ -10,6 +10,7 @@ import type {
 import type {
   ActivitiesTable,
   BackfillsTable,
+  BlocksTable,
   CommentsTable,
   DeliveriesTable,
   FactsTable,
@@ -20,6 +21,7 @@ import type {
   MissingTable,
   PeersTable,
   ReactionsTable,
+  ReportsTable,
   TombstonesTable,
   UndoneTable,
   UnknownContextsTable,
@@ -87,6 +89,8 @@ export interface Schema {
   backfills: BackfillsTable
   missing: MissingTable
   rate_counts: RateCountsTable
+  blocks: BlocksTable
+  reports: ReportsTable
 }
 
 export type { ActorKind } from './schema/actors.ts'

@@ -1,5 +1,6 @@
 import { type Context, inTransaction } from '../../context.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import { listedAt, requirePossibleTimes } from '../../domain/remote-times.ts'
 import { sameOrigin } from '../../domain/uris.ts'
 import { type Visibility, isWider } from '../../domain/visibility.ts'
 import type { ActorRow } from '../../store/actors.ts'
@@ -34,7 +35,8 @@ const wasDeleted = async ({ db }: Context, { uri, author }: RemoteNote): Promise
 /**
  * Takes in a reply of another server to a record, or to a comment, that is here. It is never shown to more
  * people than the record (PROTOCOL 2.3), and its text was sanitised when it was read.
- * @throws Refusal `not-allowed` when the author is not who sent it, or changes.
+ * @throws Refusal `not-allowed` when the author is not who sent it, or changes; `invalid` for impossible
+ *   times.
  */
 export async function acceptRemoteComment(
   ctx: Context,
@@ -45,6 +47,7 @@ export async function acceptRemoteComment(
     throw new Refusal('not-allowed', 'The message is somebody else’s.')
   if (note.visibility === undefined) return 'private'
   const visibility = note.visibility
+  requirePossibleTimes(note, ctx.now())
   return inTransaction(ctx, async (tx) => {
     await holdUri(tx.db, note.uri)
     if (await wasDeleted(tx, note)) return 'tombstoned'
@@ -66,7 +69,7 @@ export async function acceptRemoteComment(
       language: note.language ?? null,
       content: note.content,
       body: note.document,
-      published_at: note.published,
+      published_at: listedAt(note.published, tx.now()),
       updated_at: note.updated,
     })
     return 'stored'

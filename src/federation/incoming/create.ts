@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { applyObject } from './objects.ts'
+import { applyObject, aroundOf } from './objects.ts'
 import { type Apply, type Received, ignore, objectOf } from './received.ts'
 
 /**
@@ -9,5 +9,5 @@ import { type Apply, type Received, ignore, objectOf } from './received.ts'
 export async function onCreate(ctx: Context, received: Received): Promise<Apply> {
   const object = await objectOf(ctx, received)
   if (!object) return ignore('gone')
-  return applyObject(ctx, object, received.actor, received.activity['@context'])
+  return applyObject(ctx, object, received.actor, aroundOf(received))
 }

@@ -14,7 +14,7 @@ import {
   retryInbox,
 } from '../../store/inbox-queue.ts'
 import { handlerOf, labelOf } from './handlers.ts'
-import { faultOfProof } from './proofs.ts'
+import { judgeProof } from './proofs.ts'
 import { type Apply, type Outcome, type Received, ignore, readReceived } from './received.ts'
 
 export { processHints } from './hints.ts'
@@ -81,14 +81,17 @@ async function prepare(ctx: Context, row: InboxRow): Promise<Apply> {
   const received = readReceived(row)
   const refused = await refusedNow(ctx, received)
   if (refused !== undefined) return ignore(refused)
-  const fault = await faultOfProof(ctx, JSON.parse(row.body) as Record<string, unknown>, row.actor)
-  if (fault !== undefined)
-    return async () => ({ state: 'quarantined', reason: `bad proof: ${fault}` })
-  return handlerOf(row.type)(ctx, received)
+  const judged = await judgeProof(ctx, JSON.parse(row.body) as Record<string, unknown>, row.actor)
+  if ('fault' in judged)
+    return async () => ({ state: 'quarantined', reason: `bad proof: ${judged.fault}` })
+  return handlerOf(row.type)(ctx, { ...received, proof: judged.proof })
 }
 
 /** Its host, or the actor itself, may have been shut out since it came. */
-async function refusedNow(ctx: Context, { host, actor }: Received): Promise<string | undefined> {
+async function refusedNow(
+  ctx: Context,
+  { host, actor }: Pick<Received, 'host' | 'actor'>,
+): Promise<string | undefined> {
   if (!ctx.admission.admits(host)) return 'not-admitted'
   const known = await findActorByUri(ctx.db, actor)
   return known?.suspended_at ? 'suspended' : undefined

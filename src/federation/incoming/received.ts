@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import type { RecordProof } from '../../domain/proof.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { hostOf } from '../../domain/uris.ts'
 import type { ActorRow } from '../../store/actors.ts'
@@ -19,6 +20,8 @@ export interface Received {
   readonly activity: Wire
   /** The id of its object, when it has one. */
   readonly objectId: string | undefined
+  /** What became of the actor's proof over the whole activity. */
+  readonly proof: RecordProof
 }
 
 /** What became of an activity. The sender has its 202 and learns none of it. */
@@ -41,7 +44,7 @@ export const ignore =
     ignored(reason)
 
 /** The activity of a row. @throws Refusal `invalid` for what the front door would not have let in. */
-export function readReceived(row: InboxRow): Received {
+export function readReceived(row: InboxRow): Omit<Received, 'proof'> {
   const whole = JSON.parse(row.body) as Record<string, unknown>
   const activity = Object.fromEntries(
     Object.entries(whole).filter(([name]) => name !== 'signature'),
@@ -68,6 +71,10 @@ export async function senderOf(ctx: Context, { actor }: Received): Promise<Actor
   return row
 }
 
+/** Whether an activity carries its object and does not only name it. */
+export const isEmbedded = (object: unknown): object is Wire =>
+  isWire(object) && Object.keys(object).length > 1
+
 /**
  * The object of an activity: embedded, or fetched from its origin.
  * @returns undefined when its origin does not have it (any more).
@@ -75,7 +82,7 @@ export async function senderOf(ctx: Context, { actor }: Received): Promise<Actor
  */
 export async function objectOf(ctx: Context, received: Received): Promise<Wire | undefined> {
   const { object } = received.activity
-  if (isWire(object) && Object.keys(object).length > 1) return object
+  if (isEmbedded(object)) return object
   return received.objectId === undefined ? undefined : fetchObject(ctx, received.objectId)
 }
 

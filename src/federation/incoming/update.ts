@@ -5,7 +5,7 @@ import { findComment } from '../../store/comments.ts'
 import { findAnyByUri } from '../../store/records.ts'
 import { isFollowedHere } from '../../store/remote-actors.ts'
 import { fetchActor } from '../remote-actors.ts'
-import { applyObject } from './objects.ts'
+import { applyObject, aroundOf } from './objects.ts'
 import { APPLIED, type Apply, type Received, ignore, objectOf } from './received.ts'
 
 /**
@@ -17,7 +17,7 @@ export async function onUpdate(ctx: Context, received: Received): Promise<Apply>
   if (!(await isWanted(ctx, received))) return ignore('unknown-object')
   const object = await objectOf(ctx, received)
   if (!object) return ignore('gone')
-  return applyObject(ctx, object, received.actor, received.activity['@context'])
+  return applyObject(ctx, object, received.actor, aroundOf(received))
 }
 
 async function isWanted(ctx: Context, { objectId, actor }: Received): Promise<boolean> {

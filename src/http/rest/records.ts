@@ -5,6 +5,7 @@ import { RECORD_PATHS, type RecordKind, recordUri } from '../../domain/uris.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 import { findActor } from '../../store/actors.ts'
 import { listNewest } from '../../store/lists.ts'
+import { isMissing } from '../../store/held.ts'
 import { countReactions } from '../../store/reactions.ts'
 import { type RecordRow, findRecord, findWithdrawn } from '../../store/records.ts'
 import { findRevision, listRevisions } from '../../store/revisions.ts'
@@ -84,8 +85,11 @@ export const recordRoutes =
     }
     app.get(`${path}/:id`, { schema: get }, async (request) => {
       const row = await readable(ctx, viewerOf(request), kind, request.params.id)
-      const likes = await countReactions(ctx.db, row.uri, 'Like')
-      return toRecordJson(row, await ownerOf(ctx, row), likes) as never
+      const around = {
+        usefulTo: await countReactions(ctx.db, row.uri, 'Like'),
+        missing: !row.local && (await isMissing(ctx.db, row.uri)),
+      }
+      return toRecordJson(row, await ownerOf(ctx, row), around) as never
     })
 
     const history = {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { ID } from '../../domain/ids.ts'
 import { InitiativeDraft } from '../../domain/initiative.ts'
 import { LessonDraft } from '../../domain/lesson.ts'
+import { RECORD_PROOFS } from '../../domain/proof.ts'
 import { RECORD_KINDS, type RecordKind } from '../../domain/uris.ts'
 import { RECORD_STATUSES, VISIBILITIES } from '../../domain/visibility.ts'
 import { TRANSLATION_METHODS } from '../../domain/vocabularies/lists.ts'
@@ -119,6 +120,11 @@ const common = {
   ),
   published: Time.optional(),
   updated: Time,
+  proof: z
+    .enum(RECORD_PROOFS)
+    .optional()
+    .describe('Of a copy: whether the signature of its owner over it was checked.'),
+  missing: z.boolean().optional().describe('Of a copy: its owner no longer has it.'),
   usefulTo: z.int().describe('How many people marked it as useful.'),
   provenance: Provenance.optional(),
 }

@@ -36,7 +36,12 @@ export const toCardJson = (row: RecordCardRow) => ({
   updated: row.updated_at.toISOString(),
 })
 
-export const toRecordJson = (row: RecordRow, owner: OwnerRow, usefulTo: number) => ({
+/** @param around what is not in the row itself. */
+export const toRecordJson = (
+  row: RecordRow,
+  owner: OwnerRow,
+  around: { readonly usefulTo: number; readonly missing: boolean },
+) => ({
   id: row.id,
   uri: row.uri,
   kind: row.kind,
@@ -49,7 +54,9 @@ export const toRecordJson = (row: RecordRow, owner: OwnerRow, usefulTo: number) 
   translations: row.translations,
   published: row.published_at?.toISOString(),
   updated: row.updated_at.toISOString(),
-  usefulTo,
+  proof: row.proof ?? undefined,
+  missing: row.local ? undefined : around.missing,
+  usefulTo: around.usefulTo,
   provenance: row.provenance ?? undefined,
   content: row.draft ?? {},
 })

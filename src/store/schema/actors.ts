@@ -31,6 +31,9 @@ export interface ActorsTable {
   created_at: Time
   updated_at: Time
   fetched_at: Nullable<Time>
+  also_known_as: Defaulted<string[]>
+  moved_to: Nullable<string>
+  moved_at: Nullable<Time>
 }
 
 export interface ActorKeysTable {

@@ -109,6 +109,28 @@ export interface FollowsTable {
   asked: Defaulted<number>
 }
 
+export interface BlocksTable {
+  actor_id: string
+  blocked_id: string
+  activity_uri: string
+  created_at: Time
+}
+
+export interface ReportsTable {
+  id: string
+  direction: 'in' | 'out'
+  host: string
+  activity_uri: string
+  actor_uri: Nullable<string>
+  objects: string[]
+  content: string
+  state: Defaulted<'open' | 'closed'>
+  created_at: Time
+  closed_at: Nullable<Time>
+  closed_by: Nullable<string>
+  note: Nullable<string>
+}
+
 export interface ReactionsTable {
   actor_id: string
   object_uri: string

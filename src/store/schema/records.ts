@@ -1,5 +1,6 @@
 import type { ColumnType } from 'kysely'
 import type { LanguageMap } from '../../domain/language.ts'
+import type { RecordProof } from '../../domain/proof.ts'
 import type { Draft } from '../../domain/record.ts'
 import type { Translation } from '../../domain/translation.ts'
 import type { RecordKind } from '../../domain/uris.ts'
@@ -70,6 +71,7 @@ export interface RecordsTable {
   source: Nullable<string>
   source_id: Nullable<string>
   provenance: NullableJson<Provenance>
+  proof: Nullable<RecordProof>
 }
 
 export interface RevisionsTable {

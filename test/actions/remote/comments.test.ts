@@ -94,7 +94,7 @@ test('who may answer, and react to, what (SEC-09)', async (t) => {
     const taken = {
       ...noteOf(eve, uri, 1),
       uri: `${ann.uri}/notes/1`,
-      updated: new Date('2027-01-01'),
+      updated: new Date('2026-11-20T12:00:00Z'),
     }
     await t.rejects(acceptRemoteComment(ctx, eve, taken), refused, 'a change of author')
     await t.rejects(

@@ -134,7 +134,7 @@ test('taking in a record of another server', async (t) => {
     await Promise.all([
       deleteRemoteObject(ctx, owner.uri, uri),
       ...versions.map((one) =>
-        acceptRemoteRecord(ctx, owner.id, { ...one, updated: new Date('2026-12-01T00:00:00Z') }),
+        acceptRemoteRecord(ctx, owner.id, { ...one, updated: new Date('2026-11-20T12:00:00Z') }),
       ),
     ])
     t.equal(await findRecordByUri(ctx.db, ANYONE, uri), undefined, 'a tombstone wins')

@@ -103,7 +103,7 @@ test('records that other servers send', async (t) => {
       )
 
     // I3, SEC-0A: Create after Delete changes nothing.
-    const again = { ...object, updated: '2026-12-01T09:00:00Z' }
+    const again = { ...object, updated: '2026-11-20T12:00:00Z' }
     t.match(await deliver(ctx, org, activity(org, 'Create', again, withContext)), {
       state: 'ignored',
       reason: 'tombstoned',

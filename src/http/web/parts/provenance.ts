@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { RecordProof } from '../../../domain/proof.ts'
 import type { Level } from '../../../domain/vocabularies/lists.ts'
 import { icon } from '../icons.ts'
 import { direction, languageName } from '../locales/names.ts'
@@ -10,7 +11,10 @@ import { type Localised, inline, linked, outside, time } from './text.ts'
 /** Whether the signature of a record was checked, and if it does not hold, why. */
 export type Proof =
   | { readonly state: 'verified' }
-  | { readonly state: 'unverified'; readonly reason: 'missing' | 'mismatch' | 'keyUnknown' }
+  | {
+      readonly state: 'unverified'
+      readonly reason: Exclude<RecordProof, 'verified'> | 'mismatch'
+    }
 
 export interface Provenance {
   readonly owner: { readonly name: Localised; readonly href?: string | undefined }

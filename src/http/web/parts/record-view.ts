@@ -49,6 +49,8 @@ export interface RecordView {
   readonly provenance: Provenance
   readonly visibility: Visibility
   readonly recordStatus: Extract<RecordStatus, 'published' | 'archived'>
+  /** A copy that its owner neither lists nor serves any more. */
+  readonly missing?: boolean | undefined
   /** Absent on the page in the source language. */
   readonly translation?: TranslationNote | undefined
   /** Of an imported record: where its text comes from. */
@@ -91,6 +93,7 @@ export function recordNotices(voice: Voice, view: RecordView): Html {
   const { t } = voice
   return html`${view.visibility !== 'public' && notice(t(`notice.${view.visibility}`))}
   ${view.recordStatus === 'archived' && notice(t('notice.archived'), 'ochre')}
+  ${view.missing && notice(t('notice.missing'), 'ochre')}
   ${view.translation && freshness(voice, view.translation, view.provenance.revision.number)}`
 }
 

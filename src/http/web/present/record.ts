@@ -1,4 +1,5 @@
 import type { LanguageMap } from '../../../domain/language.ts'
+import type { RecordProof } from '../../../domain/proof.ts'
 import type { Draft } from '../../../domain/record.ts'
 import { brokenLink } from '../../../domain/revision.ts'
 import { licenceName } from '../../../domain/vocabularies/licences.ts'
@@ -36,6 +37,8 @@ export interface Told {
   readonly replies: readonly Reply[]
   /** People who marked it as useful. */
   readonly likes: number
+  /** A copy that its owner no longer has, as far as can be seen. */
+  readonly isMissing: boolean
 }
 
 /** Revisions on the page of a record itself; the rest is on the page of its history. */
@@ -56,6 +59,7 @@ export function toRecordView(reader: Reader, told: Told, draft: Draft): RecordVi
     provenance: provenanceOf(reader, told, title),
     visibility: row.visibility,
     recordStatus: row.status === 'archived' ? ('archived' as const) : ('published' as const),
+    missing: told.isMissing,
     translation: translationOf(told, title),
     imported: importedOf(row),
     licence: draft.license ? { name: licenceName(draft.license), href: draft.license } : undefined,
@@ -94,15 +98,18 @@ function provenanceOf(reader: Reader, told: Told, title: Localised): Provenance 
 }
 
 /**
- * Our own record is as good as its chain of hashes. Of a copy nothing is claimed: it may have been read
- * at its origin without a signature over it; the line says where the original is.
+ * Our own record is as good as its chain of hashes; a copy is what became of its owner's signature. It may
+ * have been read at its origin without one: the line says where the original is.
  */
 function proofOf({ row, revisions }: Told): Proof | undefined {
-  if (!row.local) return undefined
+  if (!row.local) return row.proof === null ? undefined : proofOfCopy(row.proof)
   return brokenLink(toChain(revisions)) === undefined
     ? { state: 'verified' }
     : { state: 'unverified', reason: 'mismatch' }
 }
+
+const proofOfCopy = (proof: RecordProof): Proof =>
+  proof === 'verified' ? { state: 'verified' } : { state: 'unverified', reason: proof }
 
 /** Newest first, as stored -> oldest first, as a chain is checked. */
 export const toChain = (revisions: readonly RevisionLine[]) =>

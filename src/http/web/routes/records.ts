@@ -3,6 +3,7 @@ import type { Context } from '../../../context.ts'
 import { RECORD_KINDS, RECORD_PATHS, type RecordKind } from '../../../domain/uris.ts'
 import { findActor } from '../../../store/actors.ts'
 import { listNewest } from '../../../store/lists.ts'
+import { isMissing } from '../../../store/held.ts'
 import { countReactions } from '../../../store/reactions.ts'
 import {
   type RecordRow,
@@ -71,15 +72,17 @@ async function pageOf(ctx: Context, reader: Reader, row: RecordRow): Promise<Pag
 
 /** Everything that stands round a record on its page. */
 async function toldOf(ctx: Context, reader: Reader, row: RecordRow): Promise<Told> {
-  const [owner, revisions, replies, likes] = await Promise.all([
+  const [owner, revisions, replies, likes, missing] = await Promise.all([
     findActor(ctx.db, row.owner_id),
     listRevisions(ctx.db, PAGE_VIEWER, row.id),
     listReplies(ctx.db, row.id),
     countReactions(ctx.db, row.uri, 'Like'),
+    row.local ? false : isMissing(ctx.db, row.uri),
   ])
   if (!owner) throw new Error(`The record ${row.id} has no owner.`)
   const standing = { ownerId: owner.id, isPeer: ctx.admission.isPeer }
-  return { row, owner, revisions, likes, replies: toThread(reader, replies, standing) }
+  const thread = toThread(reader, replies, standing)
+  return { row, owner, revisions, likes, isMissing: missing, replies: thread }
 }
 
 /**

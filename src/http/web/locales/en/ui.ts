@@ -91,6 +91,8 @@ export const ui = {
   'notice.peers': 'Only peer governments and members of this server can read this page.',
   'notice.local': 'Only members of this server can read this page.',
   'notice.archived': 'Archived by its owner: kept for reference, no longer kept up to date.',
+  'notice.missing':
+    'Its owner no longer lists this record. This copy is kept as it last came; it may be out of date.',
   'translation.machine': 'This text was translated by machine.',
   'translation.stale':
     'The translation was made from revision {revision, number} of {date}; the original is now at revision {current, number}.',

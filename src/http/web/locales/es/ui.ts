@@ -96,6 +96,8 @@ export const ui = {
     'Solo los gobiernos asociados y los miembros de este servidor pueden leer esta página.',
   'notice.local': 'Solo los miembros de este servidor pueden leer esta página.',
   'notice.archived': 'Archivada por su autor: se conserva como referencia y ya no se actualiza.',
+  'notice.missing':
+    'Su autor ya no incluye esta ficha en su catálogo. Esta copia se conserva tal como llegó por última vez y puede estar desactualizada.',
   'translation.machine': 'Este texto es una traducción automática.',
   'translation.stale':
     'La traducción se hizo sobre la revisión {revision, number} del {date}; el original va ya por la revisión {current, number}.',

@@ -96,6 +96,8 @@ export const ui = {
     'Seuls les gouvernements partenaires et les membres de ce serveur peuvent lire cette page.',
   'notice.local': 'Seuls les membres de ce serveur peuvent lire cette page.',
   'notice.archived': 'Archivé par son auteur\u00a0: conservé pour mémoire, plus tenu à jour.',
+  'notice.missing':
+    'Son auteur ne publie plus cette fiche. Cette copie est conservée telle qu’elle a été reçue\u00a0; elle n’est peut-être plus à jour.',
   'translation.machine': 'Ce texte est une traduction automatique.',
   'translation.stale':
     'La traduction a été faite sur la révision {revision, number} du {date}\u00a0; l’original en est maintenant à la révision {current, number}.',

@@ -88,6 +88,7 @@ export const ui = {
   'notice.peers': '本页仅供伙伴政府和本服务器成员阅读。',
   'notice.local': '本页仅供本服务器成员阅读。',
   'notice.archived': '已由发布机构归档：仅供参考，不再更新。',
+  'notice.missing': '发布机构已不再列出此记录。本副本按最后一次收到的内容保存，可能已经过时。',
   'translation.machine': '本文为机器翻译。',
   'translation.stale': '译自{date}的第 {revision, number} 版；原文现为第 {current, number} 版。',
   'translation.original': '<a>阅读原文</a>（{language}）。',
