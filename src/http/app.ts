@@ -6,6 +6,7 @@ import fastify, {
 } from 'fastify'
 import type { AddPeer } from '../actions/peers.ts'
 import type { Context } from '../context.ts'
+import { CONNECTION_TIMES, capConnections } from './connections.ts'
 import { type Readiness, healthRoutes } from './health.ts'
 import { wantsConstraint } from './negotiation.ts'
 import { originForm, refuseOtherNames } from './own-name.ts'
@@ -19,8 +20,6 @@ import { feedRoutes } from './feeds/routes.ts'
 
 /** Largest body of the API and of forms (bytes); the inbox has a limit of its own. */
 const BODY_MAX = 1_048_576
-/** Time a client has to send its request (ms); slow ones would hold connections (TRUST C16). */
-const REQUEST_TIME = 30_000
 /** Longest address that is routed (characters). */
 const PARAM_MAX = 500
 
@@ -75,7 +74,7 @@ function bare(ctx: Context): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: ctx.config.trustedProxies.length > 0 ? [...ctx.config.trustedProxies] : false,
     bodyLimit: BODY_MAX,
-    requestTimeout: REQUEST_TIME,
+    ...CONNECTION_TIMES,
     genReqId: requestIds(ctx),
     return503OnClosing: true,
     // A request without Host gets its answer from us (own-name.ts), and not Node's.
@@ -121,6 +120,7 @@ export async function buildApp(
   federation: Federation,
 ): Promise<FastifyInstance> {
   const app = bare(ctx)
+  capConnections(app.server, ctx.log)
   const fromHelmet = await securityHeaders({
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
     strictTransportSecurity: ctx.origin.startsWith('https:') ? { maxAge: 31_536_000 } : false,
