@@ -12,6 +12,9 @@ const PATIENCE = 120_000
 export interface Running {
   readonly origin: string
   readonly env: Readonly<Record<string, string>>
+  readonly pid: number
+  /** How it ended: its exit code, or the signal. */
+  readonly ended: Promise<number | NodeJS.Signals>
   /** Ends it in order (SIGTERM), and waits until it has ended. */
   readonly stop: () => Promise<void>
   /** Ends it at once (SIGKILL), as a power cut of the process would. */
@@ -38,7 +41,8 @@ export async function freePort(wanted: number): Promise<number> {
 async function untilReady(origin: string, child: ChildProcess, log: string): Promise<void> {
   const until = Date.now() + PATIENCE
   while (Date.now() < until) {
-    if (child.exitCode !== null) throw new Error(`The server of ${origin} ended. See ${log}.`)
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The server of ${origin} ended. See ${log}.`)
     const answer = await ask(`${origin}/readyz`).catch(() => undefined)
     if (answer?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -46,29 +50,63 @@ async function untilReady(origin: string, child: ChildProcess, log: string): Pro
   throw new Error(`The server of ${origin} did not become ready. See ${log}.`)
 }
 
-/** Starts a server as an operator does, its log in a file, and waits until it is ready. */
-export async function startServer(env: Record<string, string>, log: string): Promise<Running> {
-  const origin = env['COMITY_ORIGIN'] ?? ''
-  const child = spawn(process.execPath, [join(ROOT, 'src/server.ts')], {
+type Entry = 'server' | 'worker'
+
+/** Starts a process as an operator does, its log in a file, and waits until it is `ready`. */
+async function startEntry(
+  entry: Entry,
+  env: Readonly<Record<string, string>>,
+  log: string,
+  ready: (child: ChildProcess) => Promise<void>,
+): Promise<Running> {
+  const child = spawn(process.execPath, [join(ROOT, `src/${entry}.ts`)], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const file = createWriteStream(log, { flags: 'a' })
   child.stdout.pipe(file)
   child.stderr.pipe(file)
-  const endWith = (signal: NodeJS.Signals) =>
-    new Promise<void>((resolve) => {
-      if (child.exitCode !== null || child.signalCode !== null) return resolve()
-      child.once('exit', () => resolve())
-      child.kill(signal)
-    })
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? signal ?? 'SIGKILL'))
+  })
+  const endWith = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+    await ended
+  }
   const stop = () => endWith('SIGTERM')
-  await untilReady(origin, child, log).catch(async (error: unknown) => {
+  await ready(child).catch(async (error: unknown) => {
     await stop()
     throw error
   })
-  return { origin, env, stop, kill: () => endWith('SIGKILL') }
+  const origin = env['COMITY_ORIGIN'] ?? ''
+  return { origin, env, pid: child.pid ?? 0, ended, stop, kill: () => endWith('SIGKILL') }
 }
+
+/**
+ * Starts a server and waits until it is ready.
+ * @param at where it is asked, when that is not its origin: several may stand behind one.
+ */
+export const startServer = (
+  env: Readonly<Record<string, string>>,
+  log: string,
+  at = env['COMITY_ORIGIN'] ?? '',
+): Promise<Running> => startEntry('server', env, log, (child) => untilReady(at, child, log))
+
+/** Starts a worker and waits until it says that it runs, which it does at log level `info`. */
+export const startWorker = (env: Readonly<Record<string, string>>, log: string): Promise<Running> =>
+  startEntry('worker', env, log, async (child) => {
+    const running = new Promise<void>((resolve) => {
+      child.stdout?.on('data', (chunk: Buffer) => {
+        if (chunk.toString().includes('worker is running')) resolve()
+      })
+    })
+    const failed = new Promise<never>((_resolve, reject) => {
+      child.once('exit', () => reject(new Error(`A worker ended. See ${log}.`)))
+      setTimeout(() => reject(new Error(`A worker does not run. See ${log}.`)), PATIENCE).unref()
+    })
+    failed.catch(() => undefined)
+    await Promise.race([running, failed])
+  })
 
 /** A command of `comity` under way: its outcome with `--json`, and how to end it at once. */
 export interface Commanded {

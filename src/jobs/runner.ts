@@ -30,6 +30,7 @@ const LONGEST_PAUSE = 5_000
 /** Runs every job until stopped. `stop` begins nothing more and waits for what runs, for 25 s at most. */
 export function runJobs(ctx: Context, jobs: Jobs): { readonly stop: () => Promise<void> } {
   const owner = randomUUID()
+  ctx.log.info({ owner }, 'jobs are running')
   const closing = new AbortController()
   const lines = Object.entries(jobs).map(([kind, job]) =>
     runLine(ctx, kind, job, owner, closing.signal),

@@ -36,6 +36,19 @@ async function databaseFor(t: Ending, kind: Kind, folder: string): Promise<strin
   return url
 }
 
+/** Opens a database for one piece of work. @param database a folder, or `postgres://…`. */
+export async function lookInto<T>(
+  database: string,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const opened = await openDatabase(
+    database.startsWith('postgres:')
+      ? { kind: 'postgres', url: database, pool: 2 }
+      : { kind: 'embedded', folder: database },
+  )
+  return work(opened).finally(() => opened.close())
+}
+
 /** Makes an instance and starts it; it is stopped and deleted when the test ends. */
 export async function startInstance(
   t: Ending,
@@ -85,19 +98,12 @@ export async function startInstance(
       for (const command of commands) command.kill()
       await ended('kill')
     },
-    look: async (work) => {
-      const opened = await openDatabase(
-        kind === 'PGlite'
-          ? { kind: 'embedded', folder }
-          : { kind: 'postgres', url: database, pool: 2 },
-      )
-      return work(opened).finally(() => opened.close())
-    },
+    look: (work) => lookInto(database, work),
   }
 }
 
 /** An organisation on an instance with an author and a publisher, and a token for each. */
-export async function openOffice(instance: Instance, handle = 'digital') {
+export async function openOffice(instance: Pick<Instance, 'comity'>, handle = 'digital') {
   const made = await instance.comity(
     ...['organisation', 'create', '--handle', handle, '--name', 'Office of Digital Affairs'],
     ...['--jurisdiction', 'XR', '--level', 'national'],

@@ -14,7 +14,7 @@ export interface Server {
 }
 
 /** The programs of the newest PostgreSQL on this machine, or undefined. */
-function findBinaries(): string | undefined {
+export function findBinaries(): string | undefined {
   const roots = ['/usr/lib/postgresql', '/usr/pgsql', '/opt/homebrew/opt', '/usr/local/opt']
   const folders = roots
     .filter(existsSync)
@@ -26,7 +26,7 @@ function findBinaries(): string | undefined {
 }
 
 /** PostgreSQL refuses to run as root; the account `postgres` comes with its packages. */
-function runAs(): { uid?: number; gid?: number } {
+export function runAs(): { uid?: number; gid?: number } {
   if (userInfo().uid !== 0) return {}
   const id = (flag: string) => Number(spawnSync('id', [flag, 'postgres']).stdout.toString().trim())
   return { uid: id('-u'), gid: id('-g') }
