@@ -229,7 +229,7 @@ export function postRaw(
 
 /** Signs an activity as its author's server would and posts it to an inbox of ours. */
 export function send(
-  ctx: OpenContext,
+  ctx: Pick<OpenContext, 'origin' | 'now'>,
   author: Author,
   document: Record<string, unknown>,
   options: SendOptions = {},
