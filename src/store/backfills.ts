@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from './database.ts'
 import type { Row } from './schema.ts'
 
@@ -15,6 +15,8 @@ const ATTEMPTS_MAX = 14
 /** Wait after a failure (seconds): doubled with each, from a restart's time to three hours. */
 const FIRST_WAIT = 5
 const LONGEST_WAIT = 10_800
+/** Runs that ended with their process before a backfill is set aside, until somebody asks for it (TRUST 5.6). */
+const CRASHES_MAX = 5
 /** How often the copies of a catalogue are compared with it (hours). */
 const COMPARE_EVERY_HOURS = 24
 
@@ -39,6 +41,7 @@ export async function queueBackfill(
     skipped: 0,
     error: null,
     attempts: 0,
+    crashes: 0,
     run_at: sql<Date>`app_now()`,
     updated_at: now,
     done_at: null,
@@ -47,7 +50,11 @@ export async function queueBackfill(
     .insertInto('backfills')
     .values({ actor_uri: actor.uri, host: actor.host, started_at: now, ...fresh })
     .onConflict((c) =>
-      c.column('actor_uri').doUpdateSet(fresh).where('backfills.state', 'in', ['done', 'failed']),
+      c
+        .column('actor_uri')
+        .doUpdateSet(fresh)
+        .where('backfills.state', 'in', ['done', 'failed'])
+        .where('backfills.crashes', '<', CRASHES_MAX),
     )
     .execute()
   await notify(db)
@@ -58,6 +65,7 @@ const again = {
   state: 'queued' as const,
   cursor: AT_CATALOGUE,
   attempts: 0,
+  crashes: 0,
   error: null,
   run_at: sql<Date>`app_now()`,
   done_at: null,
@@ -70,6 +78,7 @@ export async function requeueHost(db: Db, host: string): Promise<void> {
     .set(again)
     .where('host', '=', host)
     .where('state', 'in', ['done', 'failed'])
+    .where('crashes', '<', CRASHES_MAX)
     .execute()
   await db
     .updateTable('backfills')
@@ -94,6 +103,7 @@ export async function requeueOld(db: Db): Promise<number> {
     .updateTable('backfills')
     .set(again)
     .where('state', 'in', ['done', 'failed'])
+    .where('crashes', '<', CRASHES_MAX)
     .where(
       'run_at',
       '<=',
@@ -110,33 +120,48 @@ export async function requeueOld(db: Db): Promise<number> {
 const leaseEnd = (seconds: number) =>
   sql<Date>`app_now() + make_interval(secs => ${seconds}::double precision)`
 
+type IsFree = (table: 'backfills' | 'waiting') => RawBuilder<SqlBool>
+
+/** Sets aside what ended the process that ran it, again and again. */
+async function setAside(db: Db, isFree: IsFree): Promise<void> {
+  await sql`update backfills set state = 'failed', crashes = ${CRASHES_MAX},
+      error = 'The process ended each time this catalogue was being read.',
+      lease_owner = null, lease_until = null, done_at = app_now()
+    where state = 'running' and crashes + 1 >= ${CRASHES_MAX} and ${isFree('backfills')}`.execute(
+    db,
+  )
+}
+
 /**
  * Claims the backfill that waits longest. A run that was killed is claimed again when its lease is over,
- * and goes on from its cursor.
+ * and goes on from its cursor; the fifth time without progress it is set aside.
  * @param isAlone no other process can have this database: what another one leased, it left when it died.
  */
-export function claimBackfill(
+export async function claimBackfill(
   db: Db,
   owner: string,
   leaseSeconds: number,
   isAlone: boolean,
 ): Promise<BackfillRow | undefined> {
+  const isFree: IsFree = (table) =>
+    sql<SqlBool>`(${sql.ref(`${table}.lease_until`)} < app_now()
+      or (${isAlone}::boolean and ${sql.ref(`${table}.lease_owner`)} <> ${owner}))`
+  await setAside(db, isFree)
   return db
     .updateTable('backfills')
-    .set({ state: 'running', lease_owner: owner, lease_until: leaseEnd(leaseSeconds) })
+    .set({
+      state: 'running',
+      crashes: sql<number>`crashes + (state = 'running')::int`,
+      lease_owner: owner,
+      lease_until: leaseEnd(leaseSeconds),
+    })
     .where('actor_uri', '=', (eb) =>
       eb
         .selectFrom('backfills as waiting')
         .select('waiting.actor_uri')
         .where('waiting.state', 'in', ['queued', 'running'])
         .where('waiting.run_at', '<=', sql<Date>`app_now()`)
-        .where((w) =>
-          w.or([
-            w('waiting.state', '=', 'queued'),
-            w('waiting.lease_until', '<', sql<Date>`app_now()`),
-            ...(isAlone ? [w('waiting.lease_owner', '!=', owner)] : []),
-          ]),
-        )
+        .where((w) => w.or([w('waiting.state', '=', 'queued'), isFree('waiting')]))
         .orderBy('waiting.run_at')
         .orderBy('waiting.actor_uri')
         .limit(1)
@@ -175,6 +200,7 @@ export async function saveProgress(
       lease_until: leaseEnd(run.leaseSeconds),
       updated_at: sql<Date>`app_now()`,
       attempts: 0,
+      crashes: 0,
     }))
     .where('actor_uri', '=', run.actorUri)
     .where('lease_owner', '=', run.owner)
@@ -202,7 +228,13 @@ export async function renewLease(
 export async function releaseBackfill(db: Db, actorUri: string, owner: string): Promise<void> {
   await db
     .updateTable('backfills')
-    .set({ state: 'queued', lease_owner: null, lease_until: null, run_at: sql<Date>`app_now()` })
+    .set({
+      state: 'queued',
+      crashes: 0,
+      lease_owner: null,
+      lease_until: null,
+      run_at: sql<Date>`app_now()`,
+    })
     .where('actor_uri', '=', actorUri)
     .where('lease_owner', '=', owner)
     .execute()
@@ -219,6 +251,7 @@ export async function finishBackfill(
     .updateTable('backfills')
     .set({
       state: 'done',
+      crashes: 0,
       cursor: null,
       error: note ?? null,
       lease_owner: null,
@@ -246,6 +279,7 @@ export async function failBackfill(
         'queued' | 'failed'
       >`case when attempts + 1 >= ${ATTEMPTS_MAX} then 'failed' else 'queued' end`,
       attempts: eb('attempts', '+', 1),
+      crashes: 0,
       error: reason,
       lease_owner: null,
       lease_until: null,

@@ -11,6 +11,20 @@ const CRASHES_MAX = 5
 const SUSPECT_FROM = 2
 /** Whether it would be claimed with so many leases behind it that ran out. */
 const IS_SUSPECT = sql`d.crashes + (case when d.lease_owner is null then 0 else 1 end) >= ${sql.lit(SUSPECT_FROM)}`
+/** The oldest suspect that may be sent, when none is under way anywhere. */
+const THE_SUSPECT = sql`suspect as materialized (
+    select d.id from clock, deliveries d left join hosts h on h.host = d.host
+    where d.state = 'queued' and d.crashes > 0 and ${IS_SUSPECT} and d.run_at <= clock.now
+      and (d.lease_owner is null or d.lease_until <= clock.now)
+      and (h.open_until is null or h.open_until <= clock.now)
+      and not exists (
+        select from deliveries e
+        where e.inbox = d.inbox and e.order_key = d.order_key and e.state = 'queued' and e.id < d.id)
+      and not exists (
+        select from deliveries u
+        where u.state = 'queued' and u.crashes >= ${sql.lit(SUSPECT_FROM)} and u.lease_until > clock.now)
+    order by d.run_at, d.id limit 1
+  )`
 /** One claim at a time, so that what is under way per host is counted exactly. Any number nobody else uses. */
 const CLAIM_LOCK = 5_177_001
 
@@ -62,19 +76,7 @@ const claimStatement = (
   to: RawBuilder<unknown>,
 ) => sql<ClaimedDelivery>`
   with recursive clock as materialized (select app_now() as now),
-  suspect as materialized (
-    select d.id from clock, deliveries d left join hosts h on h.host = d.host
-    where d.state = 'queued' and d.crashes > 0 and ${IS_SUSPECT} and d.run_at <= clock.now
-      and (d.lease_owner is null or d.lease_until <= clock.now)
-      and (h.open_until is null or h.open_until <= clock.now)
-      and not exists (
-        select from deliveries e
-        where e.inbox = d.inbox and e.order_key = d.order_key and e.state = 'queued' and e.id < d.id)
-      and not exists (
-        select from deliveries u
-        where u.state = 'queued' and u.crashes >= ${sql.lit(SUSPECT_FROM)} and u.lease_until > clock.now)
-    order by d.run_at, d.id limit 1
-  ),
+  ${THE_SUSPECT},
   waiting(host) as (
     (select host from deliveries where state = 'queued' and ${from} order by host limit 1)
     union all

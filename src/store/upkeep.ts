@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Db } from './database.ts'
 
 /** How long rows are kept that nothing waits for any more (days). */
@@ -17,15 +17,20 @@ const KEPT = {
   facts: 90,
 } as const
 
-/** Deletes rows that have served their time. Deliveries stay: a Delete goes to everybody who ever got a record. */
+/** Deletes rows that have served their time, none that were set aside. Deliveries stay: a Delete goes to everybody who ever got a record. */
 export async function deleteOldRows(db: Db): Promise<void> {
   const before = (days: number) => sql<Date>`app_now() - make_interval(days => ${days})`
   await db.deleteFrom('inbox').where('done_at', '<', before(KEPT.inbox)).execute()
   await db.deleteFrom('undone').where('created_at', '<', before(KEPT.undone)).execute()
-  await db.deleteFrom('hints').where('created_at', '<', before(KEPT.hints)).execute()
   await db.deleteFrom('remote_keys').where('fetched_at', '<', before(KEPT.keys)).execute()
   await db.deleteFrom('unknown_contexts').where('last_at', '<', before(KEPT.contexts)).execute()
-  await db.deleteFrom('facts').where('done_at', '<', before(KEPT.facts)).execute()
+  const isSettled = sql<SqlBool>`quarantined_at is null`
+  await db
+    .deleteFrom('hints')
+    .where('created_at', '<', before(KEPT.hints))
+    .where(isSettled)
+    .execute()
+  await db.deleteFrom('facts').where('done_at', '<', before(KEPT.facts)).where(isSettled).execute()
 }
 
 /** How many rows wait in each queue, and how many were set aside because they ended their process. */
@@ -46,7 +51,12 @@ export async function countWaiting(db: Db): Promise<Waiting> {
     (select count(*)::int from hints where done_at is null) as hints,
     (select count(*)::int from backfills where state in ('queued', 'running')) as backfills,
     (select count(*)::int from deliveries where state = 'quarantined')
-      + (select count(*)::int from inbox where state = 'quarantined') as quarantined`.execute(db)
+      + (select count(*)::int from inbox where state = 'quarantined')
+      + (select count(*)::int from facts where quarantined_at is not null)
+      + (select count(*)::int from hints where quarantined_at is not null)
+      + (select count(*)::int from backfills where state = 'failed' and crashes > 0) as quarantined`.execute(
+    db,
+  )
   const [waiting] = rows
   if (!waiting) throw new Error('Counting gave no row.')
   return waiting

@@ -4,7 +4,8 @@ import { type Context, inTransaction } from '../../context.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { findActorByUri } from '../../store/actors.ts'
 import { findComment } from '../../store/comments.ts'
-import { type HintRow, claimHints, finishHint, noteMissing } from '../../store/hints.ts'
+import { type HintRow, claimHints, deferHint, finishHint, noteMissing } from '../../store/hints.ts'
+import { isPassing } from '../../store/passing.ts'
 import { findAnyByUri } from '../../store/records.ts'
 import { type FetchedDocument, fetchDocument } from '../fetch.ts'
 import { soleId } from '../inbox/envelope.ts'
@@ -20,19 +21,25 @@ type Failed = Extract<FetchedDocument, { ok: false }>
  * @returns how many hints were looked at.
  */
 export async function processHints(ctx: Context): Promise<number> {
-  const hints = await claimHints(ctx.db, CLAIMED)
+  const { hints, setAside } = await claimHints(ctx.db, CLAIMED)
+  for (const object of setAside)
+    ctx.log.error({ object }, 'a hint was set aside; see it with comity jobs quarantine')
   for (const hint of hints) {
     try {
       await look(ctx, hint)
     } catch (error) {
-      if (!(error instanceof Refusal))
-        ctx.log.error({ err: error, object: hint.object_id }, 'a hint could not be followed')
-      // What can come later stays until its next time, everything else is done with.
-      const isLater = error instanceof Refusal && error.code === 'peer-unreachable'
-      if (!isLater) await finishHint(ctx.db, hint.object_id)
+      await fail(ctx, hint, error)
     }
   }
-  return hints.length
+  return hints.length + setAside.length
+}
+
+/** What can come later stays until its next time; a fault of ours counts, the fifth sets the hint aside. */
+async function fail(ctx: Context, { object_id: uri }: HintRow, error: unknown): Promise<void> {
+  if (error instanceof Refusal)
+    return error.code === 'peer-unreachable' ? deferHint(ctx.db, uri) : finishHint(ctx.db, uri)
+  ctx.log.error({ err: error, object: uri }, 'a hint could not be followed')
+  if (isPassing(error)) await deferHint(ctx.db, uri)
 }
 
 async function look(ctx: Context, hint: HintRow): Promise<void> {
@@ -51,7 +58,7 @@ async function look(ctx: Context, hint: HintRow): Promise<void> {
 /** What is not there is gone if its origin says so, or says 404 twice, a day apart (TRUST 2.4). */
 async function missing(ctx: Context, hint: HintRow, { reason }: Failed): Promise<void> {
   const uri = hint.object_id
-  if (reason === 'unavailable') return
+  if (reason === 'unavailable') return deferHint(ctx.db, uri)
   if (reason === 'not-found' && hint.missing_since === null && (await isHere(ctx, uri)))
     return noteMissing(ctx.db, uri)
   const isGone = reason === 'gone' || reason === 'not-found'

@@ -1,10 +1,20 @@
 import { type Context, inTransaction } from '../../context.ts'
 import type { Fact } from '../../domain/facts.ts'
 import { collectionUri } from '../../domain/uris.ts'
+import { ALONE, type Turn } from '../../platform/turn.ts'
 import { findActor } from '../../store/actors.ts'
 import { announceDeliveries } from '../../store/deliveries.ts'
 import { findDocument } from '../../store/documents.ts'
-import { type ClaimedFact, claimFact, markFactDone, markFactFailed } from '../../store/facts.ts'
+import {
+  type ClaimedFact,
+  claimFacts,
+  holdFact,
+  markFactDone,
+  markFactFailed,
+  releaseFacts,
+  renewFacts,
+} from '../../store/fact-queue.ts'
+import { isPassing } from '../../store/passing.ts'
 import { ACTOR_CONTEXT, PUBLIC } from '../../vocabulary/context.ts'
 import { hearersOfActor } from './audience.ts'
 import { onAnswer, onFollow } from './follows.ts'
@@ -13,6 +23,8 @@ import { onPublished, onRevised, onWithdrawn } from './records.ts'
 
 /** Facts handled before the runner is asked whether to go on. */
 const AT_ONCE = 50
+/** Leases hold 60 s and are renewed this often (ms). */
+const RENEW_EVERY = 20_000
 
 /** What a fact is told as. To add a kind of fact, add a line; the compiler asks for it. */
 function tell(ctx: Context, claimed: ClaimedFact): Promise<Outgoing[]> {
@@ -56,35 +68,66 @@ async function onActorChanged(ctx: Context, id: string): Promise<Outgoing[]> {
 }
 
 /**
- * Turns the oldest waiting fact into its activities and their deliveries, in one transaction with the
- * mark that it is done: a crash in the middle leaves the fact as it was.
- * @returns false when no fact is due.
+ * Turns a fact into its activities and their deliveries, in one transaction with the mark that it is done:
+ * a crash in the middle leaves the fact as it was.
  */
-async function processFact(ctx: Context): Promise<boolean> {
-  let claimed: ClaimedFact | undefined
+async function processFact(ctx: Context, lease: string, claimed: ClaimedFact): Promise<void> {
+  const { id, body } = claimed
   try {
-    return await inTransaction(ctx, async (tx) => {
-      claimed = await claimFact(tx.db)
-      if (!claimed) return false
+    await inTransaction(ctx, async (tx) => {
+      if (!(await holdFact(tx.db, lease, id))) return
       const activities = await tell(tx, claimed)
       for (const activity of activities) await storeOutgoing(tx, claimed, activity)
-      await markFactDone(tx.db, claimed.id)
+      await markFactDone(tx.db, id)
       if (activities.some((activity) => activity.recipients.length > 0))
         await announceDeliveries(tx.db)
-      return true
     })
   } catch (error) {
-    if (!claimed) throw error
-    const { id, body } = claimed
     ctx.log.error({ err: error, fact: id, kind: body.kind }, 'a fact could not be told')
-    await markFactFailed(ctx.db, id, error instanceof Error ? error.message : String(error))
-    return true
+    const isSetAside = await markFactFailed(ctx.db, lease, id, {
+      error: error instanceof Error ? error.message : String(error),
+      isPassing: isPassing(error),
+    })
+    if (isSetAside) sayQuarantined(ctx, [id])
   }
 }
 
-/** Makes activities of the facts that wait. @returns how many were handled. */
-export async function processFacts(ctx: Context): Promise<number> {
+function sayQuarantined(ctx: Context, facts: readonly string[]): void {
+  for (const fact of facts)
+    ctx.log.error({ fact }, 'a fact was set aside; see it with comity jobs quarantine')
+}
+
+/** Claims facts and tells them, one after the other. @returns how many were claimed or set aside. */
+async function processClaim(ctx: Context, owner: string, turn: Turn): Promise<number> {
+  const lease = `${owner} ${ctx.newId()}`
+  const isAlone = ctx.config.database.kind === 'embedded'
+  const claim = { owner, lease, limit: AT_ONCE, isAlone }
+  const { facts, setAside } = await claimFacts(ctx.db, claim)
+  sayQuarantined(ctx, setAside)
+  if (facts.length === 0) return setAside.length
+  const renew = () => void renewFacts(ctx.db, lease).catch(() => undefined)
+  const renewal = setInterval(renew, RENEW_EVERY)
+  try {
+    for (const fact of facts) if (!turn.stopping.aborted) await processFact(ctx, lease, fact)
+  } finally {
+    clearInterval(renewal)
+    await releaseFacts(ctx.db, lease)
+  }
+  return facts.length + setAside.length
+}
+
+/**
+ * Makes activities of the facts that wait.
+ * @param owner names this process in leases; no spaces.
+ * @returns how many were handled.
+ */
+export async function processFacts(
+  ctx: Context,
+  owner = 'alone',
+  turn: Turn = ALONE,
+): Promise<number> {
   let done = 0
-  while (done < AT_ONCE && (await processFact(ctx))) done++
+  for (let more = 1; more > 0 && done < AT_ONCE && !turn.stopping.aborted; done += more)
+    more = await processClaim(ctx, owner, turn)
   return done
 }
