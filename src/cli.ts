@@ -5,7 +5,7 @@ import { type Args, type Command, nameOf } from './cli/command.ts'
 import { commandsWith } from './cli/commands.ts'
 import { askServer } from './cli/socket.ts'
 import { reportFailure, terminalOut } from './cli/terminal.ts'
-import { addPeer } from './federation/peering.ts'
+import { PEERING } from './federation/peering.ts'
 import { lockHolder } from './platform/lock.ts'
 import { configOrExit, openProcess } from './process.ts'
 
@@ -60,5 +60,5 @@ function addCommand(program: Program, command: Command): void {
 }
 
 const program = new Program('comity').description('Runs a Comity instance from the command line.')
-for (const command of commandsWith(addPeer)) addCommand(program, command)
+for (const command of commandsWith(PEERING)) addCommand(program, command)
 await program.parseAsync()

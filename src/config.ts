@@ -77,6 +77,7 @@ const Environment = z
     COMITY_FEDERATION: z
       .enum(['open', 'allowlist'], { error: 'Choose open or allowlist.' })
       .default('open'),
+    COMITY_PEER_APPROVAL: z.enum(['one', 'two'], { error: 'Choose one or two.' }).default('one'),
     COMITY_SIGNATURES: z
       .enum(['cavage', 'rfc9421'], { error: 'Choose cavage or rfc9421.' })
       .default('cavage'),
@@ -149,6 +150,8 @@ export interface Config {
   /** Undefined on the embedded database: it is made and kept in the data folder. */
   readonly secret: string | undefined
   readonly federation: 'open' | 'allowlist'
+  /** How many administrators it takes to give a server rights. */
+  readonly peerApproval: 'one' | 'two'
   readonly signatures: 'cavage' | 'rfc9421'
   readonly comments: 'hold' | 'hold-unknown' | 'show'
   readonly env: 'production' | 'development' | 'test'
@@ -207,6 +210,7 @@ function toConfig(env: z.output<typeof Environment>): Config {
     role: env.COMITY_ROLE,
     secret: env.COMITY_SECRET,
     federation: env.COMITY_FEDERATION,
+    peerApproval: env.COMITY_PEER_APPROVAL,
     signatures: env.COMITY_SIGNATURES,
     comments: env.COMITY_COMMENTS,
     env: env.COMITY_ENV ?? (isLocal(origin) ? 'development' : 'production'),

@@ -86,9 +86,11 @@ export async function openContext(
     const outboundPolicy: OutboundPolicy = {
       mayTalk: (host) => admission.admits(host),
       allowPrivate: config.env !== 'production',
+      cidrsFor: (host) => admission.cidrsOf(host),
       ...(config.caFile ? { caFile: config.caFile } : {}),
     }
     const outbound = makeOutbound(outboundPolicy)
+    admission.onRefresh(outbound.recheck)
     return {
       config,
       origin: config.origin,

@@ -2,8 +2,10 @@ import { reconcile, runBackfills } from './federation/backfill.ts'
 import { processHints, processInbox } from './federation/incoming/process.ts'
 import { processFacts } from './federation/outgoing/activities.ts'
 import { deliverDue } from './federation/outgoing/deliver.ts'
+import { askPeers, tendPeers } from './federation/peer-upkeep.ts'
 import { type Jobs } from './jobs/runner.ts'
 import { upkeep } from './jobs/upkeep.ts'
+import { PEERS_CHANNEL } from './store/admission.ts'
 import { BACKFILLS_CHANNEL } from './store/backfills.ts'
 import { DELIVERIES_CHANNEL } from './store/deliveries.ts'
 import { FACTS_CHANNEL } from './store/facts.ts'
@@ -22,5 +24,7 @@ export const JOBS: Jobs = {
   hints: { every: POLL, run: processHints },
   backfills: { channel: BACKFILLS_CHANNEL, every: POLL, run: runBackfills },
   reconcile: { every: HOUR, run: reconcile },
+  peers: { channel: PEERS_CHANNEL, every: MINUTE, run: tendPeers },
+  peersElsewhere: { every: MINUTE, run: askPeers },
   upkeep: { every: MINUTE, run: upkeep },
 }

@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 import { commandsWith } from './cli/commands.ts'
 import { openAdminSocket } from './cli/socket.ts'
 import type { Context } from './context.ts'
-import { addPeer } from './federation/peering.ts'
+import { PEERING } from './federation/peering.ts'
 import { federationRoutes } from './federation/routes.ts'
 import { buildApp } from './http/app.ts'
 import { openMetrics } from './http/metrics.ts'
@@ -34,11 +34,11 @@ await runEntry(async () => {
   const ctx = await openProcess(config)
   await refuseUnsafeDispatcher(ctx)
   const readiness = { closing: false }
-  const app = await buildApp(ctx, readiness, { routes: federationRoutes(ctx), addPeer })
+  const app = await buildApp(ctx, readiness, { routes: federationRoutes(ctx), peering: PEERING })
   const jobs = config.role === 'web' ? undefined : runJobs(ctx, JOBS)
   const closeSocket =
     config.database.kind === 'embedded'
-      ? await openAdminSocket(ctx, config.database.folder, commandsWith(addPeer))
+      ? await openAdminSocket(ctx, config.database.folder, commandsWith(PEERING))
       : undefined
   const closeMetrics = await openMetrics(ctx)
   closeOnSignal(ctx, async () => {

@@ -17,6 +17,7 @@ test('reading the settings', async (t) => {
         database: { kind: 'embedded', folder: './data' },
         role: 'all',
         federation: 'open',
+        peerApproval: 'one',
         env: 'development',
       },
     })
@@ -57,6 +58,8 @@ test('reading the settings', async (t) => {
     wrong({ COMITY_SECRET: 'short' }, 'COMITY_SECRET')
     wrong({ COMITY_ENV: 'production', COMITY_ORIGIN: 'http://localhost:3000' }, 'COMITY_ENV')
     wrong({ COMITY_QUEUE: 'nats://localhost' }, 'COMITY_QUEUE')
+    for (const value of ['three', 'true', 'TWO', '0'])
+      wrong({ COMITY_PEER_APPROVAL: value }, 'COMITY_PEER_APPROVAL')
     wrong({ COMITY_PLACE_NAMES: 'Ruritania' }, 'COMITY_PLACE_NAMES')
     wrong({ COMITY_SECRET_FILE: '/there/is/no/such/file' }, 'COMITY_SECRET_FILE')
   })

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { importLines } from '../../src/actions/import/import.ts'
+import { PEERING } from '../../src/federation/peering.ts'
 import { federationRoutes } from '../../src/federation/routes.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { type RemoteKey, saveRemoteKey } from '../../src/store/remote-keys.ts'
@@ -12,7 +13,7 @@ import { makeOrganisation, openInstance } from './opened.ts'
 const ctx = await openInstance()
 const federation = {
   routes: federationRoutes(ctx),
-  addPeer: () => Promise.reject(new Error('Nobody adds peers to a server that is measured.')),
+  peering: PEERING,
 }
 const app = await buildApp(ctx, { closing: false }, federation)
 

@@ -17,7 +17,7 @@ import {
   tokensOf,
   valueOf,
 } from './seed.ts'
-import { type Running, comity, freePort, startServer } from './servers.ts'
+import { AGREED, type Running, comity, freePort, startServer } from './servers.ts'
 import * as freedonia from './world/freedonia.ts'
 import { type Government, governments } from './world/governments.ts'
 import * as ruritania from './world/ruritania.ts'
@@ -105,7 +105,7 @@ async function peer(running: readonly Running[]): Promise<void> {
     for (const [j, other] of running.entries()) {
       if (i === j) continue
       const host = new URL(other.origin).host
-      await comity(one.env, 'peers', 'add', host, '--peers-only')
+      await comity(one.env, 'peers', 'add', host, '--peers-only', ...AGREED)
       aside(
         `comity peers add ${host}   (${governments[i]?.name.en} adds ${governments[j]?.name.en})`,
       )
@@ -113,7 +113,7 @@ async function peer(running: readonly Running[]): Promise<void> {
   for (const [i, one] of running.entries()) {
     for (const other of running) {
       if (other === one) continue
-      await comity(one.env, 'peers', 'add', new URL(other.origin).host, '--peers-only', '--wait')
+      await comity(one.env, 'peers', 'add', new URL(other.origin).host, '--peers-only', ...AGREED, '--wait')
     }
     const search = await ask(`${one.origin}/api/comity/v1/search`)
     const { total } = (await search.json()) as { total: { count: number } }

@@ -8,6 +8,9 @@ import { ask } from './ask.ts'
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const PATIENCE = 120_000
 
+/** How `peers add` is told, where nobody telephones, that the fingerprint need not be compared. */
+export const AGREED = ['--reason', 'Agreed for this demonstration', '--yes'] as const
+
 /** A running instance and how to end it. */
 export interface Running {
   readonly origin: string

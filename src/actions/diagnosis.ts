@@ -10,6 +10,8 @@ import { pendingMigrations } from '../store/migrate.ts'
 import { findSetting } from '../store/settings.ts'
 import { countWaiting } from '../store/upkeep.ts'
 import { type Peer, listPeers } from './peer-list.ts'
+import { listProposals } from './peer-proposals.ts'
+import { WARN_BEFORE } from './peer-terms.ts'
 
 /** One thing that was looked at: `wrong` needs somebody to act, a `warning` should be known. */
 export interface Finding {
@@ -129,13 +131,18 @@ async function actors(ctx: Context): Promise<Said[]> {
 }
 
 function aboutPeer(ctx: Context, peer: Peer): Said[] {
-  const { host, state, expires, lastHeard, organisations } = peer
+  const { host, state, expires, lastHeard, unconfirmed, organisations } = peer
   if (state !== 'active') return [['warning', `${host} is ${state}.`]]
   const now = ctx.now().getTime()
   const since = (date: Date) => Math.floor((now - date.getTime()) / 86_400_000)
   const said: Said[] = []
-  if (expires && expires.getTime() <= now)
-    said.push(['warning', `${host} was listed until ${expires.toISOString().slice(0, 10)}.`])
+  if (expires && expires.getTime() <= now + WARN_BEFORE)
+    said.push(['warning', `${host} is listed until ${expires.toISOString().slice(0, 10)} only.`])
+  if (unconfirmed)
+    said.push([
+      'wrong',
+      `${host} has keys that nobody confirmed. Ask its operator, then use comity peers confirm.`,
+    ])
   if (now - (lastHeard ?? peer.since).getTime() > SILENCE_MAX)
     said.push(['warning', `${host} was not heard for ${since(lastHeard ?? peer.since)} days.`])
   for (const { handle, follow, backfill, error } of organisations) {
@@ -156,9 +163,13 @@ function aboutPeer(ctx: Context, peer: Peer): Said[] {
 async function peers(ctx: Context): Promise<Said[]> {
   const all = await listPeers(ctx)
   const troubled = await listHostsInTrouble(ctx.db)
+  const proposals = await listProposals(ctx)
   return [
     ...(all.length === 0 ? [['ok', 'No server is on the list.'] as const] : []),
     ...all.flatMap((peer) => aboutPeer(ctx, peer)),
+    ...proposals.map(({ host, kind, proposedBy, id }): Said => {
+      return ['warning', `${proposedBy} proposes to ${kind} ${host}: decide about ${id}.`]
+    }),
     ...troubled.map(({ host, failing_since }): Said => {
       const since = failing_since ? ` since ${failing_since.toISOString()}` : ''
       return ['warning', `${host} does not take deliveries${since}; they wait.`]

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { LanguageMap } from '../domain/language.ts'
+import { fingerprintOf } from '../platform/keys.ts'
 import {
   type PeerOrganisation,
   type PeerRow,
@@ -7,6 +8,7 @@ import {
   listPeerRows,
 } from '../store/peers.ts'
 import { listUnknownContexts } from '../store/unknown-contexts.ts'
+import { type Proposal, listProposals } from './peer-proposals.ts'
 
 /** A peer as administrators see it, with how far its catalogue has come. */
 export interface Peer {
@@ -17,7 +19,15 @@ export interface Peer {
   readonly exchangePeers: boolean
   readonly name: string | undefined
   readonly instanceActor: string | undefined
+  /** Of the keys of its own actor that were confirmed. */
   readonly fingerprint: string | undefined
+  /** The fingerprint that it shows now, and since when, while nobody confirmed it. */
+  readonly unconfirmed: { readonly fingerprint: string; readonly since: Date } | undefined
+  readonly cidrs: readonly string[]
+  /** Host whose list brought it. */
+  readonly fromList: string | undefined
+  /** What waits for a second person. */
+  readonly proposal: Proposal | undefined
   readonly reason: string | undefined
   readonly since: Date
   readonly expires: Date | undefined
@@ -69,6 +79,7 @@ const progressOf = (row: PeerOrganisation): PeerProgress => ({
 /** Every server on the list, with its organisations and how much of their catalogues is here. */
 export async function listPeers(ctx: Context): Promise<Peer[]> {
   const rows = await listPeerRows(ctx.db)
+  const proposals = new Map((await listProposals(ctx)).map((one) => [one.host, one]))
   const organisations = Map.groupBy(await listPeerOrganisationRows(ctx.db), ({ host }) => host)
   const contexts = Map.groupBy(await listUnknownContexts(ctx.db), ({ host }) => host)
   return rows.map((row) => ({
@@ -80,6 +91,13 @@ export async function listPeers(ctx: Context): Promise<Peer[]> {
     name: row.name ?? undefined,
     instanceActor: row.instance_actor ?? undefined,
     fingerprint: row.fingerprint ?? undefined,
+    unconfirmed:
+      row.seen_hashes && row.keys_changed_at
+        ? { fingerprint: fingerprintOf(row.seen_hashes), since: row.keys_changed_at }
+        : undefined,
+    cidrs: row.cidrs,
+    fromList: row.from_list ?? undefined,
+    proposal: proposals.get(row.host),
     reason: row.reason ?? undefined,
     since: row.since,
     expires: row.expires_at ?? undefined,

@@ -10,6 +10,8 @@ export interface Out {
   readonly result: (data: object) => void
   /** Something that went wrong without stopping the work; goes to standard error. */
   readonly warn: (text: string) => void
+  /** Asks the person at the terminal. @returns undefined when there is nobody, as in a script. */
+  readonly ask: (question: string) => Promise<string | undefined>
 }
 
 /** Arguments and options of a command by their names, as commander parsed them. */

@@ -1,4 +1,4 @@
-import type { AddPeer } from '../actions/peers.ts'
+import type { Peering } from '../actions/peer-entry.ts'
 import { accountCreate, accountList, accountResume, accountSuspend } from './accounts.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
@@ -6,14 +6,23 @@ import { importCommand } from './import.ts'
 import { jobsCancel, jobsList, jobsRetry } from './jobs.ts'
 import { migrateCommand } from './migrate.ts'
 import { organisationCreate } from './organisations.ts'
-import { peersAdd, peersList, peersRemove, peersResume, peersSuspend } from './peers.ts'
+import { peersApprove, peersDecline, peersProposals } from './peer-proposals.ts'
+import { peersAdd } from './peers-add.ts'
+import {
+  peersConfirm,
+  peersFingerprint,
+  peersList,
+  peersRemove,
+  peersResume,
+  peersSuspend,
+} from './peers.ts'
 import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts'
 
 /**
  * Every command of `comity`, in the order in which help lists them.
- * @param addPeer asks another server who it is; federation's, handed in by the entry.
+ * @param peering asks other servers who they are; federation's, handed in by the entry.
  */
-export const commandsWith = (addPeer: AddPeer): readonly Command[] => [
+export const commandsWith = (peering: Peering): readonly Command[] => [
   migrateCommand,
   organisationCreate,
   accountCreate,
@@ -23,11 +32,16 @@ export const commandsWith = (addPeer: AddPeer): readonly Command[] => [
   tokenCreate,
   tokenList,
   tokenRevoke,
-  peersAdd(addPeer),
+  peersFingerprint,
+  peersAdd(peering),
   peersList,
+  peersConfirm,
   peersSuspend,
   peersResume,
   peersRemove,
+  peersProposals,
+  peersApprove(peering),
+  peersDecline,
   importCommand,
   jobsList,
   jobsRetry,

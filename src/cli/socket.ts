@@ -10,7 +10,8 @@ import { nameOf } from './command.ts'
 
 /**
  * The embedded database belongs to one process. While the server runs, `comity` asks it through a socket
- * in the data folder, which only the folder's owner can open: one line of JSON in, lines of events out.
+ * in the data folder, which only the folder's owner can open: one line of JSON in, lines of events out. A
+ * question among them is answered by one more line in.
  */
 const socketPath = (folder: string): string => join(folder, 'admin.sock')
 
@@ -23,19 +24,30 @@ type Event =
   | { readonly line: string }
   | { readonly warn: string }
   | { readonly progress: readonly [done: number, total: number, what: string] }
+  | { readonly ask: string }
   | { readonly result: object }
   | { readonly refused: { code: string; message: string; issues: readonly object[] } }
   | { readonly failed: string }
   | { readonly done: true }
 
-/** The events of a command, written to the one who asked. */
-function outTo(socket: Socket): { out: Out; send: (event: Event) => void } {
+/** What the person at the other end answers. */
+const Answer = z.object({ answer: z.string().optional() })
+
+/** The events of a command, written to the one who asked. @param read the next line of his. */
+function outTo(
+  socket: Socket,
+  read: () => Promise<string | undefined>,
+): { out: Out; send: (event: Event) => void } {
   const send = (event: Event) =>
     void (socket.writable && socket.write(`${JSON.stringify(event)}\n`))
   const out: Out = {
     line: (line) => send({ line }),
     warn: (warn) => send({ warn }),
     progress: (done, total, what) => send({ progress: [done, total, what] }),
+    ask: async (ask) => {
+      send({ ask })
+      return Answer.parse(JSON.parse((await read()) ?? '{}')).answer
+    },
     result: (result) => send({ result }),
   }
   return { out, send }
@@ -44,12 +56,13 @@ function outTo(socket: Socket): { out: Out; send: (event: Event) => void } {
 async function answer(
   ctx: Context,
   commands: readonly Command[],
-  text: string,
   socket: Socket,
 ): Promise<void> {
-  const { out, send } = outTo(socket)
+  const lines = createInterface({ input: socket })[Symbol.asyncIterator]()
+  const read = async () => (await lines.next()).value as string | undefined
+  const { out, send } = outTo(socket, read)
   try {
-    const request = Request.parse(JSON.parse(text))
+    const request = Request.parse(JSON.parse((await read()) ?? ''))
     const command = commands.find((c) => nameOf(c) === request.command)
     if (!command) throw new Refusal('not-found', `The server knows no command ${request.command}.`)
     await command.run(ctx, request.args, out)
@@ -75,9 +88,7 @@ export async function openAdminSocket(
   rmSync(path, { force: true }) // left by a killed server; the folder's lock says that none runs
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy())
-    createInterface({ input: socket }).once('line', (text) => {
-      void answer(ctx, commands, text, socket)
-    })
+    void answer(ctx, commands, socket)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -87,10 +98,12 @@ export async function openAdminSocket(
   return () => new Promise((resolve) => server.close(() => resolve()))
 }
 
-function hear(event: Event, out: Out): 'done' | undefined {
+async function hear(event: Event, out: Out, socket: Socket): Promise<'done' | undefined> {
   if ('line' in event) out.line(event.line)
   else if ('warn' in event) out.warn(event.warn)
   else if ('progress' in event) out.progress(...event.progress)
+  else if ('ask' in event)
+    socket.write(`${JSON.stringify({ answer: await out.ask(event.ask) })}\n`)
   else if ('result' in event) out.result(event.result)
   else if ('refused' in event) {
     const { code, message, issues } = event.refused
@@ -121,7 +134,7 @@ export async function askServer(
   })
   socket.write(`${JSON.stringify({ command, args })}\n`)
   for await (const line of createInterface({ input: socket })) {
-    if (hear(JSON.parse(line) as Event, out) === 'done') return
+    if ((await hear(JSON.parse(line) as Event, out, socket)) === 'done') return
   }
   throw new Refusal('busy', 'The server stopped before the command was done. Look at its log.')
 }

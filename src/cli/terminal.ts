@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises'
 import { styleText } from 'node:util'
 import progress from 'cli-progress'
 import { Refusal } from '../domain/refusal.ts'
@@ -32,6 +33,12 @@ export function terminalOut(json: boolean): Out & { readonly end: () => void } {
       }
       bar.setTotal(total)
       bar.update(done)
+    },
+    ask: async (question) => {
+      if (json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined
+      end()
+      const terminal = createInterface({ input: process.stdin, output: process.stdout })
+      return terminal.question(question).finally(() => terminal.close())
     },
     result: (data) => {
       end()

@@ -1,6 +1,7 @@
 import './temporal.ts'
 import { type Federation, MemoryKvStore, createFederation } from '@fedify/fedify'
 import { Application, Organization } from '@fedify/vocab'
+import { ownFingerprint } from '../actions/peer-keys.ts'
 import type { Context } from '../context.ts'
 import { hostOf, instanceActorUri, organisationsUri } from '../domain/uris.ts'
 import { VERSION } from '../platform/version.ts'
@@ -57,6 +58,7 @@ export function buildFederation(ctx: Context): Federation<void> {
         protocol: PROTOCOL,
         features: FEATURES,
         organisations: organisationsUri(ctx.origin),
+        fingerprint: await ownFingerprint(ctx),
       },
     },
   }))

@@ -1,20 +1,21 @@
-import type { AddPeer, DiscoveredPeer } from '../actions/peers.ts'
-import { enterPeer } from '../actions/peers.ts'
+import { approveProposal } from '../actions/peer-approval.ts'
+import { type AddPeer, type DiscoveredPeer, type Peering, enterPeer } from '../actions/peer-entry.ts'
+import { hashesOf, otherFingerprint } from '../actions/peer-keys.ts'
+import { listProposals, requireDecider } from '../actions/peer-proposals.ts'
+import { saveRemoteActor } from '../actions/remote/actors.ts'
 import type { Context } from '../context.ts'
 import { choose } from '../domain/language.ts'
 import { canonicalHost, isOwnMachine } from '../domain/peer.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { hostOf, sameOrigin } from '../domain/uris.ts'
-import { fingerprint } from '../platform/keys.ts'
+import { fingerprintOf, isSameFingerprint } from '../platform/keys.ts'
 import type { ActorRow } from '../store/actors.ts'
 import { findPeer } from '../store/peers.ts'
 import { NS } from '../vocabulary/context.ts'
-import { listedKeys } from '../vocabulary/keys.ts'
 import { type Wire, isWire, readIris, readObjects, readText } from '../vocabulary/wire.ts'
-import { type FetchFailure, fetchDocument, fetchJson } from './fetch.ts'
-import { keyOf } from './foreign-key.ts'
+import { type FetchFailure, fetchJson } from './fetch.ts'
 import { APPLICATION_REL, NODEINFO_SCHEMA, NODEINFO_VERSIONS } from './nodeinfo.ts'
-import { resolveActor } from './remote-actors.ts'
+import { fetchActor, resolveActor } from './remote-actors.ts'
 import { walkWhole } from './walk.ts'
 
 /** Organisations of one server that are followed; more have to be agreed with its operator. */
@@ -93,21 +94,26 @@ async function fingerInstance(ctx: Context, { origin }: Found): Promise<string |
   return undefined
 }
 
-/** The server's own actor: its name, and the fingerprint of the key it signs with. */
-async function readInstance(
-  ctx: Context,
-  uri: string | undefined,
-): Promise<Pick<DiscoveredPeer, 'name' | 'instanceActor' | 'fingerprint'>> {
-  const fetched = uri === undefined ? undefined : await fetchDocument(ctx, uri, 'discovery')
-  const actor = fetched?.ok ? await readNow(ctx, fetched.id) : undefined
-  if (!fetched?.ok || !actor)
-    return { name: undefined, instanceActor: undefined, fingerprint: undefined }
-  const keys = listedKeys(fetched.document).map(keyOf)
-  const rsa = keys.find((key) => key?.asymmetricKeyType === 'rsa')
+type Instance = Pick<DiscoveredPeer, 'name' | 'instanceActor' | 'keyHashes' | 'fingerprint'>
+const NO_INSTANCE: Instance = {
+  name: undefined,
+  instanceActor: undefined,
+  keyHashes: [],
+  fingerprint: undefined,
+}
+
+/** The server's own actor: its name, and the fingerprint of its keys. */
+async function readInstance(ctx: Context, uri: string | undefined): Promise<Instance> {
+  const fetched = uri === undefined ? undefined : await orNothing(fetchActor(ctx, uri))
+  if (!fetched || typeof fetched === 'string') return NO_INSTANCE
+  const actor = await orNothing(saveRemoteActor(ctx, fetched.actor, fetched))
+  if (!actor) return NO_INSTANCE
+  const keyHashes = hashesOf(fetched.keys)
   return {
     name: choose(actor.name, [ctx.config.language], actor.language)?.value,
     instanceActor: actor.uri,
-    fingerprint: rsa && fingerprint(rsa),
+    keyHashes,
+    fingerprint: keyHashes.length > 0 ? fingerprintOf(keyHashes) : undefined,
   }
 }
 
@@ -131,15 +137,19 @@ async function readOrganisations(
   return organisations
 }
 
-/** An actor as it is at its origin now; undefined when it cannot be had. */
-async function readNow(ctx: Context, uri: string): Promise<ActorRow | undefined> {
+/** What was asked for, or undefined when it was refused: then it cannot be had. */
+async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
-    return await resolveActor(ctx, uri, { refresh: true })
+    return await asked
   } catch (error) {
     if (error instanceof Refusal) return undefined
     throw error
   }
 }
+
+/** An actor as it is at its origin now. */
+const readNow = (ctx: Context, uri: string): Promise<ActorRow | undefined> =>
+  orNothing(resolveActor(ctx, uri, { refresh: true }))
 
 /**
  * Finds out about a server from its name alone (PROTOCOL 7.1.1 to 3): NodeInfo, the instance actor with
@@ -160,26 +170,62 @@ export async function discoverPeer(ctx: Context, host: string): Promise<Discover
   }
 }
 
-/**
- * Adds a peer by its domain, or changes what is agreed with it: finds it, enters it in the list, and asks
- * its organisations to be followed. Their catalogues come when they accept.
- * @param given the name as typed: `gov.example`, with a port if it has one.
- * @throws Refusal `invalid` for no name or our own, `peer-unreachable`, `wrong-state` while suspended.
- */
-export const addPeer: AddPeer = async (ctx, by, given, options) => {
+/** The canonical name of another server. @throws Refusal `invalid` for no name, or our own. */
+function otherHost(ctx: Context, given: string): string {
   const host = canonicalHost(given)
-  if (host === undefined || host === hostOf(ctx.origin))
-    throw new Refusal('invalid', 'Give the name of another server, such as gov.example.', [
-      { path: 'host', message: 'Give the name of another server, such as gov.example.' },
-    ])
+  if (host !== undefined && host !== hostOf(ctx.origin)) return host
+  const message = 'Give the name of another server, such as gov.example.'
+  throw new Refusal('invalid', message, [{ path: 'host', message }])
+}
+
+async function lookAt(ctx: Context, given: string): Promise<DiscoveredPeer> {
+  const host = otherHost(ctx, given)
   const listed = await findPeer(ctx.db, host)
   if (listed?.state === 'suspended')
     throw new Refusal('wrong-state', `${host} is suspended. Resume it first.`)
-  const found = await ctx.admission.whileAdding(host, () => discoverPeer(ctx, host))
+  return ctx.admission.whileAdding(host, () => discoverPeer(ctx, host))
+}
+
+/**
+ * Adds a peer by its domain, or changes what is agreed with it: finds it, has it confirmed, enters it in the
+ * list, and asks its organisations to be followed. Their catalogues come when they accept.
+ * @param given the name as typed: `gov.example`, with a port if it has one.
+ * @throws Refusal `invalid` for no name or our own, `peer-unreachable`, `wrong-state` while suspended, and
+ *   what `confirm` throws.
+ */
+export const addPeer: AddPeer = async (ctx, by, given, options, confirm) => {
+  await requireDecider(ctx, by)
+  const found = await lookAt(ctx, given)
   if (!found.comity && options.exchangePeers)
     throw new Refusal(
       'peer-unreachable',
-      `${host} does not run Comity, so records for peers only cannot be exchanged with it.`,
+      `${found.host} does not run Comity, so records for peers only cannot be exchanged with it.`,
     )
+  await confirm?.(found)
   return enterPeer(ctx, by, found, options)
 }
+
+/**
+ * Approves a proposal. What a list proposes becomes the approver's own: the server is asked who it is, and
+ * must have the keys that the list says it has; where two decide, a second person then approves that.
+ * @throws Refusal as `approveProposal` and `addPeer`.
+ */
+async function approve(ctx: Context, by: string, id: string): Promise<void> {
+  const proposal = (await listProposals(ctx)).find((one) => one.id === id)
+  if (proposal?.list === undefined || proposal.kind !== 'enter')
+    return approveProposal(ctx, by, id)
+  const { host, list, terms, reason } = proposal
+  if (terms.fingerprint === undefined)
+    throw new Refusal(
+      'invalid',
+      `The list of ${list} says no fingerprint of ${host}. Ask its operator, and use "comity peers add".`,
+    )
+  const options = { followPublic: true, exchangePeers: false, reason, fromList: list }
+  await addPeer(ctx, by, host, options, async ({ fingerprint }) => {
+    const isSame = fingerprint && isSameFingerprint(terms.fingerprint ?? '', fingerprint)
+    if (!isSame) throw otherFingerprint(host, fingerprint)
+  })
+}
+
+/** What the surfaces need of federation to deal with peers. */
+export const PEERING: Peering = { add: addPeer, look: lookAt, approve }

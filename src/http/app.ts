@@ -4,7 +4,7 @@ import fastify, {
   type FastifyPluginAsync,
   LogController,
 } from 'fastify'
-import type { AddPeer } from '../actions/peers.ts'
+import type { Peering } from '../actions/peer-entry.ts'
 import type { Context } from '../context.ts'
 import { CONNECTION_TIMES, capConnections } from './connections.ts'
 import { type Readiness, healthRoutes } from './health.ts'
@@ -110,7 +110,7 @@ function answerErrors(ctx: Context, app: FastifyInstance): void {
 export interface Federation {
   /** ActivityPub documents, discovery and the inbox. */
   readonly routes: FastifyPluginAsync
-  readonly addPeer: AddPeer
+  readonly peering: Peering
 }
 
 /** The web server with every route in plain sight. */
@@ -137,7 +137,7 @@ export async function buildApp(
   requirePolicies(app)
   await app.register(withPolicy('anyone', healthRoutes(ctx, readiness)))
   await app.register(withPolicy('anyone', federation.routes))
-  await app.register(restRoutes(ctx, federation.addPeer), { prefix: '/api' })
+  await app.register(restRoutes(ctx, federation.peering), { prefix: '/api' })
   await app.register(withPolicy('anyone', feedRoutes(ctx)))
   await app.register(withPolicy('anyone', webRoutes(ctx)))
   return app

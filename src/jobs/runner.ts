@@ -5,7 +5,15 @@ import { type Bell, type Turn, makeBell } from '../platform/turn.ts'
 import type { Stop } from '../store/listen.ts'
 
 export type JobKind =
-  'facts' | 'deliveries' | 'inbox' | 'hints' | 'backfills' | 'reconcile' | 'upkeep'
+  | 'facts'
+  | 'deliveries'
+  | 'inbox'
+  | 'hints'
+  | 'backfills'
+  | 'reconcile'
+  | 'peers'
+  | 'peersElsewhere'
+  | 'upkeep'
 
 /** One kind of background work. Every process that runs jobs runs all kinds, each on a line of its own. */
 export interface Job {

@@ -102,9 +102,24 @@ export function decodeMultibase(text: string, length: number): Buffer | undefine
   return bytes?.length === length ? Buffer.from(bytes) : undefined
 }
 
-/** SHA-256 of the public key's SPKI DER, hex in groups of four, for people to compare by eye or telephone. */
-export function fingerprint(publicKey: KeyObject): string {
-  const der = publicKey.export({ type: 'spki', format: 'der' })
-  const hex = createHash('sha256').update(der).digest('hex')
+/** SHA-256 of the public key's SPKI DER, 64 hex digits: the key in one line. */
+export const keyHash = (publicKey: KeyObject): string =>
+  createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+
+/**
+ * All keys of an actor as one fingerprint, for people to compare by eye or telephone: SHA-256 of their hashes,
+ * each once, in order, one a line; hex in groups of four. The order in which a document lists them is no matter.
+ */
+export function fingerprintOf(hashes: readonly string[]): string {
+  const lines = [...new Set(hashes)].sort().join('\n')
+  const hex = createHash('sha256').update(lines).digest('hex')
   return (hex.match(/.{4}/g) ?? []).join(' ')
 }
+
+/** Whether somebody typed this fingerprint, with whatever between the digits. */
+export const isSameFingerprint = (typed: string, fingerprint: string): boolean =>
+  bare(typed) === bare(fingerprint)
+
+const bare = (fingerprint: string): string => fingerprint.toLowerCase().replaceAll(/[\s:.-]/g, '')

@@ -43,6 +43,12 @@ export function makeMetrics() {
       labelNames: ['queue'] as const,
       registers,
     }),
+    peerMatters: new Gauge({
+      name: 'comity_peer_matters',
+      help: 'Peers that an administrator should look at, by matter: suspended, expiring, keys, proposed, lists',
+      labelNames: ['matter'] as const,
+      registers,
+    }),
     dropped: new Counter({
       name: 'comity_dropped_total',
       help: 'Activities that were accepted and have no effect here, by reason',

@@ -17,6 +17,7 @@ import type {
 import * as limit from './outbound/limits.ts'
 import { readRedirect, readTarget, redirectIn } from './outbound/urls.ts'
 import { withProbeAddress, withProbes } from './outbound/self-test.ts'
+import { type Running, makeRunning, refuseUnlessAdmitted } from './outbound/running.ts'
 import { makeSlots } from './outbound/slots.ts'
 
 export { isCidr } from './outbound/addresses.ts'
@@ -44,6 +45,7 @@ interface Door {
   readonly userAgent: string
   readonly places: ReturnType<typeof makeSlots>
   readonly budget: Budget
+  readonly running: Running
 }
 
 /**
@@ -77,7 +79,8 @@ export function makeOutbound(
   })
   const places = makeSlots(limit.FETCHES_PER_HOST, limit.WAITING_PER_HOST)
   const budget = makeBudget(limits.fetchesPerMinute)
-  const door: Door = { agent, policy, limits, userAgent, places, budget }
+  const running = makeRunning(policy)
+  const door: Door = { agent, policy, limits, userAgent, places, budget, running }
   const dispatcher = agent.compose(governed(libraryRun(door), policy.allowPrivate))
   setGlobalDispatcher(dispatcher)
   return {
@@ -85,14 +88,13 @@ export function makeOutbound(
     dispatcher,
     get: (url, getOptions) => get(door, url, getOptions),
     post: poster(door),
+    recheck: running.recheck,
     close: () => agent.destroy(),
   }
 }
 
-function admit({ policy }: Door, { host }: URL, purpose: Purpose): void {
-  if (!policy.mayTalk(host, purpose))
-    throw outboundFailure('refused-by-policy', `This server does not talk to ${host} (${purpose}).`)
-}
+const admit = ({ policy }: Door, { host }: URL, purpose: Purpose): void =>
+  refuseUnlessAdmitted(policy, host, purpose)
 
 /** Fetches have a budget besides. One's own machine, in development and tests, has none: it disturbs nobody. */
 function admitFetch(door: Door, target: URL, purpose: Purpose): void {
@@ -138,7 +140,7 @@ function getOnce(
   options: GetOptions,
   { trusted, left }: { trusted: boolean; left: () => number },
 ): Promise<Answer> {
-  const { agent, limits, userAgent, places } = door
+  const { agent, limits, userAgent, places, running } = door
   const maxBytes = options.maxBytes ?? limits.bodyBytes
   return places.run(target.host, left(), async () => {
     const request = requestFor(target, 'GET', [
@@ -148,12 +150,13 @@ function getOnce(
       trusted ? options.sign?.(target.href) : {},
     ])
     const bounds = { ...limits, totalMs: left(), maxBytes, cutBody: false }
-    return decode(await exchange(agent, request, bounds).answer, maxBytes)
+    const start = () => exchange(agent, request, bounds)
+    return decode(await running.begin(target.host, options.purpose, start).answer, maxBytes)
   })
 }
 
 const poster = (door: Door): Outbound['post'] => {
-  const { agent, limits, policy, userAgent } = door
+  const { agent, limits, policy, userAgent, running } = door
   const bounds = {
     ...limits,
     totalMs: limits.deliveryMs,
@@ -162,24 +165,25 @@ const poster = (door: Door): Outbound['post'] => {
   }
   return async (url, { purpose, headers, body }) => {
     const target = readTarget(url, policy.allowPrivate)
-    admit(door, target, purpose)
     const layers = [{ 'user-agent': userAgent }, headers, { 'accept-encoding': 'identity' }]
     const request = { ...requestFor(target, 'POST', layers), body }
-    return fetched(target, await exchange(agent, request, bounds).answer)
+    const start = () => exchange(agent, request, bounds)
+    return fetched(target, await running.begin(target.host, purpose, start).answer)
   }
 }
 
 const libraryRun =
   (door: Door): Run =>
   async (target, request, started) => {
-    const { agent, limits, places } = door
+    const { agent, limits, places, running } = door
     const left = millisecondsFrom(limits.totalMs)
     admitFetch(door, target, 'discovery')
     return places.run(target.host, left(), async () => {
       const bounds = { ...limits, totalMs: left(), maxBytes: limits.bodyBytes, cutBody: false }
-      const running = exchange(agent, request, bounds)
-      started(running)
-      return decode(await running.answer, limits.bodyBytes)
+      const start = () => exchange(agent, request, bounds)
+      const begun = running.begin(target.host, 'discovery', start)
+      started(begun)
+      return decode(await begun.answer, limits.bodyBytes)
     })
   }
 

@@ -20,29 +20,37 @@ export interface Admission {
   readonly sharesPeersOnly: (host: string) => boolean
   /** Admits a host, in this process and while `work` runs, which an administrator is about to list. */
   readonly whileAdding: <T>(host: string, work: () => Promise<T>) => Promise<T>
+  /** Blocks of addresses that the operator opened for this host. */
+  readonly cidrsOf: (host: string) => readonly string[]
   readonly refresh: () => Promise<void>
+  /** Has `changed` called whenever the list was read anew, in this process. */
+  readonly onRefresh: (changed: () => void) => void
 }
 
 interface Entry {
   readonly active: boolean
   readonly peersOnly: boolean
+  readonly cidrs: readonly string[]
 }
 
-/** The hosts that are on the list. One that was removed or has expired is like any that never was. */
+/**
+ * The hosts that are on the list. One that was removed is like any that never was; one whose time is over is
+ * shut out like a suspended one, which it soon is (actions/peer-terms.ts).
+ */
 async function readPeers(db: Db): Promise<Map<string, Entry>> {
   const rows = await db
     .selectFrom('peers')
-    .select(['host', 'state', 'comity', 'exchange_peers', 'expires_at'])
+    .select(['host', 'state', 'comity', 'exchange_peers', 'expires_at', 'cidrs'])
     .where('state', 'in', ['active', 'suspended'])
     .execute()
   const now = Date.now()
   return new Map(
-    rows
-      .filter((row) => row.expires_at === null || row.expires_at.getTime() > now)
-      .map((row) => {
-        const active = row.state === 'active'
-        return [row.host, { active, peersOnly: active && row.comity && row.exchange_peers }]
-      }),
+    rows.map((row) => {
+      const isOver = row.expires_at !== null && row.expires_at.getTime() <= now
+      const active = row.state === 'active' && !isOver
+      const peersOnly = active && row.comity && row.exchange_peers
+      return [row.host, { active, peersOnly, cidrs: row.cidrs }]
+    }),
   )
 }
 
@@ -53,8 +61,17 @@ export async function openAdmission(
 ): Promise<Admission & { readonly stop: Stop }> {
   let peers = new Map<string, Entry>()
   const adding = new Set<string>()
+  const listeners: (() => void)[] = []
+  let begun = 0
+  let taken = 0
   const refresh = async () => {
-    peers = await readPeers(database.db)
+    const turn = ++begun
+    const read = await readPeers(database.db)
+    // One that began earlier and ends later would bring back what was true before.
+    if (turn < taken) return
+    taken = turn
+    peers = read
+    for (const changed of listeners) changed()
   }
   await refresh()
   const quietly = () => void refresh().catch(() => undefined)
@@ -72,7 +89,9 @@ export async function openAdmission(
         adding.delete(host)
       }
     },
+    cidrsOf: (host) => peers.get(host)?.cidrs ?? [],
     refresh,
+    onRefresh: (changed) => void listeners.push(changed),
     stop: async () => {
       clearInterval(poll)
       await unlisten()

@@ -11,6 +11,15 @@ export function findPeer(db: Db, host: string): Promise<PeerRow | undefined> {
   return db.selectFrom('peers').selectAll().where('host', '=', host).executeTakeFirst()
 }
 
+/** The entry whose server has this actor for itself. */
+export function findPeerOfInstance(db: Db, actorUri: string): Promise<PeerRow | undefined> {
+  return db
+    .selectFrom('peers')
+    .selectAll()
+    .where('instance_actor', '=', actorUri)
+    .executeTakeFirst()
+}
+
 /** Has every process read the peer list anew when the transaction commits. */
 export async function announcePeers(db: Db): Promise<void> {
   await sql`select pg_notify(${PEERS_CHANNEL}, '')`.execute(db)
@@ -37,11 +46,19 @@ export async function changePeerState(
     readonly to: PeerRow['state']
     readonly reason: string | undefined
     readonly now: Date
+    /** When the entry ends now; undefined leaves that as it is. */
+    readonly expires?: Date | null | undefined
   },
 ): Promise<boolean> {
+  const { expires } = change
   const { numUpdatedRows } = await db
     .updateTable('peers')
-    .set({ state: change.to, reason: change.reason ?? null, updated_at: change.now })
+    .set({
+      state: change.to,
+      reason: change.reason ?? null,
+      updated_at: change.now,
+      ...(expires === undefined ? {} : { expires_at: expires }),
+    })
     .where('host', '=', host)
     .where('state', 'in', change.from)
     .executeTakeFirst()

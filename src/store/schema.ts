@@ -19,6 +19,8 @@ import type {
   HostsTable,
   InboxTable,
   MissingTable,
+  PeerListsTable,
+  PeerProposalsTable,
   PeersTable,
   ReactionsTable,
   ReportsTable,
@@ -84,6 +86,8 @@ export interface Schema {
   tombstones: TombstonesTable
   comments: CommentsTable
   peers: PeersTable
+  peer_proposals: PeerProposalsTable
+  peer_lists: PeerListsTable
   hosts: HostsTable
   unknown_contexts: UnknownContextsTable
   backfills: BackfillsTable

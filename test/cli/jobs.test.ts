@@ -14,6 +14,7 @@ async function said(ctx: Context, command: typeof jobsList, args: Args = {}) {
     line: (text) => void lines.push(text),
     warn: (text) => void lines.push(text),
     progress: () => undefined,
+    ask: async () => undefined,
     result: (result) => {
       data = result
     },

@@ -90,8 +90,8 @@ test('commands while the server runs', async (t) => {
     })
     await refused(['peers', 'suspend', 'gov.example'], { error: 'not-found' })
     await refused(['peers', 'suspend', 'no/host'], { issues: [{ path: 'host' }] })
-    await refused(['peers', 'add', 'gov.example', '--expires', '2001-01-01'], {
-      issues: [{ path: 'expires', message: 'Give a day to come.' }],
+    await refused(['peers', 'add', 'gov.example', '--reason', 'x', '--until', '2001-01-01'], {
+      issues: [{ path: 'until', message: 'Give a day to come.' }],
     })
     const { stderr } = await comity(['import', 'nothing'], settings)
     t.match(stderr, /required option .*--organisation/)

@@ -1,4 +1,5 @@
 import { test } from 'tap'
+import { PEERING } from '../../src/federation/peering.ts'
 import { federationRoutes } from '../../src/federation/routes.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { world } from '../support/world.ts'
@@ -14,10 +15,7 @@ test('every route', async (t) => {
   const app = await buildApp(
     ctx,
     { closing: false },
-    {
-      routes: federationRoutes(ctx),
-      addPeer: () => Promise.reject(new Error('Nobody adds a peer here.')),
-    },
+    { routes: federationRoutes(ctx), peering: PEERING },
   )
   t.teardown(() => app.close())
   await app.ready()

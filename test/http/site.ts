@@ -9,6 +9,7 @@ import { type Drafts, parseDraft } from '../../src/domain/record.ts'
 import type { RecordKind } from '../../src/domain/uris.ts'
 import type { Member } from '../../src/domain/viewer.ts'
 import type { Visibility } from '../../src/domain/visibility.ts'
+import { PEERING } from '../../src/federation/peering.ts'
 import { type Federation, buildApp } from '../../src/http/app.ts'
 import type { ActorRow } from '../../src/store/actors.ts'
 import { type WorldOptions, world } from '../support/world.ts'
@@ -26,7 +27,7 @@ export interface TestSite {
 
 const noFederation: Federation = {
   routes: async () => undefined,
-  addPeer: () => Promise.reject(new Error('Nobody adds a peer here.')),
+  peering: PEERING,
 }
 
 export async function openSite(t: Test, options: WorldOptions = {}): Promise<TestSite> {

@@ -14,6 +14,8 @@ const with1 = (facts: Job): Jobs => ({
   hints: idle,
   backfills: idle,
   reconcile: idle,
+  peers: idle,
+  peersElsewhere: idle,
   upkeep: idle,
 })
 

@@ -3,7 +3,9 @@ import { test } from 'tap'
 import {
   decodeMultibase,
   encodeMultibase,
-  fingerprint,
+  fingerprintOf,
+  isSameFingerprint,
+  keyHash,
   makeEd25519KeyPair,
   makeRsaKeyPair,
   readMultikey,
@@ -92,9 +94,18 @@ test('a Multikey', async (t) => {
   })
 })
 
-test('a fingerprint is the SHA-256 of the SPKI, in groups of four', async (t) => {
-  const der = ed25519.publicKey.export({ type: 'spki', format: 'der' })
-  const text = fingerprint(ed25519.publicKey)
+test('OPS-19: a fingerprint is one of all keys, whatever their order, in groups of four', async (t) => {
+  const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex')
+  const hashes = [ed25519, rsa].map(({ publicKey }) => {
+    const der = publicKey.export({ type: 'spki', format: 'der' })
+    t.equal(keyHash(publicKey), sha256(der))
+    return keyHash(publicKey)
+  })
+  const text = fingerprintOf(hashes)
   t.match(text, /^[0-9a-f]{4}(?: [0-9a-f]{4}){15}$/)
-  t.equal(text.replaceAll(' ', ''), createHash('sha256').update(der).digest('hex'))
+  t.equal(text.replaceAll(' ', ''), sha256(hashes.toSorted().join('\n')))
+  t.equal(fingerprintOf([...hashes.toReversed(), ...hashes]), text)
+  t.not(fingerprintOf(hashes.slice(1)), text, 'a key that is left out changes it')
+  t.ok(isSameFingerprint(text.toUpperCase().replaceAll(' ', ':'), text))
+  t.notOk(isSameFingerprint(text.slice(5), text))
 })

@@ -1,4 +1,5 @@
 import root, { type Test, test } from 'tap'
+import { AGREED } from '../../scripts/demo/servers.ts'
 import { type Instance, type Kind, openOffice, startInstance, until } from '../support/instances.ts'
 import { freshPostgresUrl } from '../support/postgres.ts'
 import { type Catalogue, catalogueFor } from './lines.ts'
@@ -76,7 +77,7 @@ test('P1: a domain alone is enough to get the whole catalogue of a peer', async 
     if (!catalogue.isReal) t.comment('../shared/data is not here: with a made-up catalogue')
     await openOffice(a)
     await publishAll(a, catalogue)
-    await b.comity('peers', 'add', a.host, '--wait')
+    await b.comity('peers', 'add', a.host, ...AGREED, '--wait')
     await sameAt(t, a, b, catalogue)
   })
 })
@@ -97,7 +98,7 @@ test('P2: kill -9 of either server at any moment leads to the same end', async (
     await publishAll(a, catalogue)
 
     // The reading of the catalogue is cut down again and again, now here, now there.
-    await b.comity('peers', 'add', a.host)
+    await b.comity('peers', 'add', a.host, ...AGREED)
     for (let i = 0; i < 6; i++) {
       const victim = i % 2 === 0 ? b : a
       await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 800))

@@ -1,4 +1,5 @@
 import root, { type Test, test } from 'tap'
+import { AGREED } from '../../scripts/demo/servers.ts'
 import {
   type Instance,
   type Kind,
@@ -47,8 +48,8 @@ async function peersOf(t: Test, kind: Kind): Promise<{ a: Instance; b: Instance;
   const b = await startInstance(t, kind)
   const office = await openOffice(a)
   await openOffice(b, 'registers')
-  await a.comity('peers', 'add', b.host, '--peers-only', '--wait')
-  await b.comity('peers', 'add', a.host, '--peers-only', '--wait')
+  await a.comity('peers', 'add', b.host, '--peers-only', ...AGREED, '--wait')
+  await b.comity('peers', 'add', a.host, '--peers-only', ...AGREED, '--wait')
   return { a, b, office }
 }
 
@@ -116,7 +117,7 @@ test('SEC-09: a peers-only record is for the peer and for nobody else', async (t
     const { items } = await a.api.get<{ items: Card[] }>('/search?q=fraud')
     t.same(items, [])
     const { author: outsider } = await openOffice(stranger)
-    await stranger.comity('peers', 'add', a.host, '--peers-only', '--wait')
+    await stranger.comity('peers', 'add', a.host, '--peers-only', ...AGREED, '--wait')
     t.equal(
       await copyAt(stranger, made.uri, outsider),
       undefined,

@@ -6,6 +6,7 @@ import { eraseRemoteActor, saveRemoteActorRow } from '../../store/remote-actors.
 import { type RemoteKey, replaceRemoteKeys } from '../../store/remote-keys.ts'
 import { saveTombstone } from '../../store/tombstones.ts'
 import type { RemoteActor } from '../../vocabulary/remote-actor.ts'
+import { noteInstanceKeys } from '../peer-keys.ts'
 import { deleteRemoteObject } from './deletions.ts'
 
 /** The keys that came with an actor's document. */
@@ -55,6 +56,7 @@ export async function saveRemoteActor(
       fetched_at: now,
     })
     await replaceRemoteKeys(tx.db, actor.uri, keys, listed, now)
+    await noteInstanceKeys(tx, actor.uri, keys)
     return row
   })
 }

@@ -1,7 +1,7 @@
 import fastifyCors from '@fastify/cors'
 import type { FastifyPluginAsync } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import type { AddPeer } from '../../actions/peers.ts'
+import type { Peering } from '../../actions/peer-entry.ts'
 import type { Context } from '../../context.ts'
 import { RECORD_KINDS } from '../../domain/uris.ts'
 import { enforcePolicies, withPolicy } from '../policy.ts'
@@ -12,6 +12,7 @@ import { accountRoutes } from './accounts.ts'
 import { deskRoutes, draftRoutes } from './drafts.ts'
 import { documentApi } from './openapi.ts'
 import { organisationRoutes } from './organisations.ts'
+import { proposalRoutes } from './peer-proposals.ts'
 import { peerRoutes } from './peers.ts'
 import { recordRoutes } from './records.ts'
 import { searchRoutes } from './search.ts'
@@ -19,7 +20,7 @@ import { tokenRoutes } from './tokens.ts'
 
 /** Everything under `/api`: our REST API and its description. Unknown paths answer JSON. */
 export const restRoutes =
-  (ctx: Context, addPeer: AddPeer): FastifyPluginAsync =>
+  (ctx: Context, peering: Peering): FastifyPluginAsync =>
   async (app) => {
     app.setValidatorCompiler(validatorCompiler)
     app.setSerializerCompiler(serializerCompiler)
@@ -42,7 +43,8 @@ export const restRoutes =
         await v1.register(withPolicy('anyone', searchRoutes(ctx)))
         await v1.register(withPolicy('administrator', accountRoutes(ctx)))
         await v1.register(withPolicy('administrator', tokenRoutes(ctx)))
-        await v1.register(withPolicy('administrator', peerRoutes(ctx, addPeer)))
+        await v1.register(withPolicy('administrator', peerRoutes(ctx, peering)))
+        await v1.register(withPolicy('administrator', proposalRoutes(ctx, peering)))
       },
       { prefix: '/comity/v1' },
     )

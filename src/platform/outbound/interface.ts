@@ -54,6 +54,8 @@ export interface Outbound {
    * @throws OutboundFailure
    */
   post(url: string, options: PostOptions): Promise<Fetched>
+  /** Asks the policy again about all that is under way, and fails at once what it refuses now. */
+  recheck(): void
   /** Fails what is under way and everything asked later. */
   close(): Promise<void>
 }

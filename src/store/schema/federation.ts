@@ -1,5 +1,8 @@
+import type { ColumnType } from 'kysely'
 import type { Fact, FactKind } from '../../domain/facts.ts'
 import type { PeerState } from '../../domain/peer.ts'
+import type { ListEntry, ListMode } from '../../domain/peer-list.ts'
+import type { ProposalKind, ProposalState, ProposalTerms } from '../../domain/peer-proposal.ts'
 import type { Visibility } from '../../domain/visibility.ts'
 import type { Defaulted, Generated, Json, Nullable, Time } from './columns.ts'
 
@@ -180,6 +183,44 @@ export interface PeersTable {
   expires_at: Nullable<Time>
   updated_at: Time
   goodbye_until: Nullable<Time>
+  cidrs: Defaulted<string[]>
+  key_hashes: Defaulted<string[]>
+  seen_hashes: Nullable<string[]>
+  keys_changed_at: Nullable<Time>
+  keys_checked_at: Nullable<Time>
+  from_list: Nullable<string>
+}
+
+export interface PeerProposalsTable {
+  id: string
+  host: string
+  kind: ProposalKind
+  terms: Json<ProposalTerms>
+  proposed_by: string
+  list: Nullable<string>
+  reason: Nullable<string>
+  state: Defaulted<ProposalState>
+  created_at: Time
+  expires_at: Time
+  decided_by: Nullable<string>
+  decided_at: Nullable<Time>
+}
+
+export interface PeerListsTable {
+  host: string
+  mode: ListMode
+  uri: string
+  etag: Nullable<string>
+  listed_at: Nullable<Time>
+  expires_at: Nullable<Time>
+  entries: ColumnType<ListEntry[], string | undefined, string>
+  subscribed_by: string
+  created_at: Time
+  run_at: Time
+  lease_until: Nullable<Time>
+  fetched_at: Nullable<Time>
+  failures: Defaulted<number>
+  error: Nullable<string>
 }
 
 export interface HostsTable {

@@ -5,7 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { Test } from 'tap'
 import { freePort } from '../../../scripts/demo/servers.ts'
 import type { OpenContext } from '../../../src/context.ts'
-import { addPeer } from '../../../src/federation/peering.ts'
+import { PEERING } from '../../../src/federation/peering.ts'
 import { federationRoutes } from '../../../src/federation/routes.ts'
 import { type SignatureStyle, signRequest } from '../../../src/federation/signatures/sign.ts'
 import {
@@ -46,7 +46,8 @@ export async function us(
 ): Promise<OpenContext> {
   const port = await freePort(0)
   const ctx = await make({ ...options, origin: `http://localhost:${port}` })
-  const app = await buildApp(ctx, { closing: false }, { routes: federationRoutes(ctx), addPeer })
+  const federation = { routes: federationRoutes(ctx), peering: PEERING }
+  const app = await buildApp(ctx, { closing: false }, federation)
   await app.listen({ port, host: '127.0.0.1' })
   t.teardown(async () => {
     app.server.closeAllConnections()

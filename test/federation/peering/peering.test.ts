@@ -1,7 +1,7 @@
 import { test } from 'tap'
 import { listPeers } from '../../../src/actions/peer-list.ts'
 import { removePeer, repeatFollows, resumePeer, suspendPeer } from '../../../src/actions/peers.ts'
-import { fingerprint, readPublicPem } from '../../../src/platform/keys.ts'
+import { ownFingerprint } from '../../../src/actions/peer-keys.ts'
 import { addPeer } from '../../../src/federation/peering.ts'
 import { office } from '../../support/office.ts'
 import { bothDatabases, world } from '../../support/world.ts'
@@ -28,14 +28,8 @@ test('adding a peer', async (t) => {
         { handle: 'digital', follow: 'pending', held: 0, backfill: 'none' },
         { handle: 'interior', follow: 'pending' },
       ])
-      const actor = await there.ctx.db
-        .selectFrom('actor_keys')
-        .select('public_key')
-        .where('actor_id', '=', 'instance')
-        .where('kind', '=', 'rsa')
-        .executeTakeFirstOrThrow()
-      const key = readPublicPem(actor.public_key)
-      t.equal(added.fingerprint, key && fingerprint(key), 'to be compared by telephone')
+      const theirs = await ownFingerprint(there.ctx)
+      t.equal(added.fingerprint, theirs, 'OPS-19: to be compared by telephone')
 
       await settle(here, there)
       t.same(await copiesAt(here), uris.toSorted())

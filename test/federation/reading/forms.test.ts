@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'tap'
+import { PEERING } from '../../../src/federation/peering.ts'
 import { readingRoutes } from '../../../src/federation/reading.ts'
 import { buildApp } from '../../../src/http/app.ts'
 import { office, published } from '../../support/office.ts'
@@ -16,7 +17,7 @@ test('D3: the whole server', async (t) => {
   const app = await buildApp(
     ctx,
     { closing: false },
-    { routes: readingRoutes(ctx), addPeer: () => Promise.reject(new Error('not asked for')) },
+    { routes: readingRoutes(ctx), peering: PEERING },
   )
   t.teardown(() => app.close())
   const get = (url: string, accept: string) =>

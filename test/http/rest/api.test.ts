@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { type Test, test } from 'tap'
 import { createAccount } from '../../../src/actions/accounts.ts'
-import type { AddPeer } from '../../../src/actions/peers.ts'
+import type { Peering } from '../../../src/actions/peer-entry.ts'
 import { createToken } from '../../../src/actions/tokens.ts'
 import type { Context } from '../../../src/context.ts'
 import { Refusal } from '../../../src/domain/refusal.ts'
+import { PEERING } from '../../../src/federation/peering.ts'
 import { buildApp } from '../../../src/http/app.ts'
 import { type Office, initiative, office } from '../../support/office.ts'
 import { world } from '../../support/world.ts'
@@ -19,15 +20,18 @@ interface Desk {
   readonly tokens: Record<'author' | 'publisher' | 'outsider' | 'administrator', string>
 }
 
-const addPeer: AddPeer = async (_, __, host) => {
-  throw new Refusal('peer-unreachable', `${host} does not answer.`)
+const peering: Peering = {
+  ...PEERING,
+  add: async (_, __, host) => {
+    throw new Refusal('peer-unreachable', `${host} does not answer.`)
+  },
 }
 
 async function desk(t: Test): Promise<Desk> {
   const ctx = await world(t)
   const at = await office(ctx)
   await createAccount(ctx, 'test', { handle: 'anna', role: 'administrator' })
-  const app = await buildApp(ctx, { closing: false }, { routes: async () => undefined, addPeer })
+  const app = await buildApp(ctx, { closing: false }, { routes: async () => undefined, peering })
   t.teardown(() => app.close())
   const token = (handle: string) => createToken(ctx, 'test', handle, 'test')
   return {
@@ -223,7 +227,8 @@ test('the REST API', async (t) => {
     t.match(await ask(app, 'GET', '/accounts/me', String(made.json?.['token'])), {
       json: { handle: 'oto' },
     })
-    const peer = await ask(app, 'POST', '/peers', tokens.administrator, { host: 'Gov.Example' })
+    const wanted = { host: 'Gov.Example', reason: 'Agreed by letter' }
+    const peer = await ask(app, 'POST', '/peers', tokens.administrator, wanted)
     t.match(peer, { status: 502, json: { detail: 'gov.example does not answer.' } })
     t.match(await ask(app, 'GET', '/peers', tokens.administrator), { status: 200, json: [] })
   })

@@ -20,6 +20,8 @@ export interface AboutView {
     readonly version: string
     readonly source?: string | undefined
   }
+  /** Of the keys of this server, for other operators to compare. */
+  readonly fingerprint: string
   /** Feeds of everything public. */
   readonly feeds: { readonly atom?: string; readonly json?: string | undefined }
   /** The page of the programming interface. */
@@ -85,11 +87,12 @@ const reuse = (voice: Voice, site: Site, { feeds, api }: AboutView): Html => {
     </ul>`
 }
 
-const serverFacts = (voice: Voice, site: Site, { software }: AboutView): Fact[] => {
+const serverFacts = (voice: Voice, site: Site, { software, fingerprint }: AboutView): Fact[] => {
   const { t } = voice
   return [
     [t('about.address'), code(new URL(site.origin).host)],
     [t('about.follow'), site.handle !== undefined && code(site.handle)],
+    [t('about.fingerprint'), code(fingerprint)],
     [t('about.software'), code(`${software.name} ${software.version}`)],
     [t('about.source'), software.source !== undefined && outside(software.source)],
   ]

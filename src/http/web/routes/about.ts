@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
+import { ownFingerprint } from '../../../actions/peer-keys.ts'
 import type { Context } from '../../../context.ts'
 import { VERSION } from '../../../platform/version.ts'
 import { type AboutView, aboutPage } from '../pages/about.ts'
@@ -11,10 +12,11 @@ import { sendPage, visitOf } from '../visit.ts'
 /** The server itself as an actor; people find there what `/about` says. */
 const INSTANCE_PATH = '/actor'
 
-const viewOf = (ctx: Context): AboutView => ({
+const viewOf = async (ctx: Context): Promise<AboutView> => ({
   path: PATHS.about,
   federation: ctx.config.federation,
   software: { name: 'Comity', version: VERSION },
+  fingerprint: await ownFingerprint(ctx),
   feeds: { atom: '/feed.atom', json: '/feed.json' },
   api: '/api/docs',
 })
@@ -27,7 +29,7 @@ export const aboutRoutes =
       app.get(path, async (request, reply) => {
         const visit = visitOf(ctx, request)
         const { reader, site } = visit
-        const page = aboutPage(reader.voice, site, viewOf(ctx))
+        const page = aboutPage(reader.voice, site, await viewOf(ctx))
         const alternates = [
           documentAlternate(INSTANCE_PATH),
           ...feedAlternates('', site.name.value),

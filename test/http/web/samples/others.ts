@@ -45,6 +45,7 @@ export const about: AboutView = {
   description: told('<p>The office answers on working days.</p>'),
   contact: 'share@ruritania.example',
   federation: 'open',
+  fingerprint: '4f1d 09ab 77c2 e350 1b6f 8d24 a9e1 5c07 3e92 d8b4 60fa 11c5 92d7 0e3b 84a6 f25c',
   software: { name: 'Comity', version: '0.1.0', source: 'https://code.example/comity' },
   feeds: { atom: '/feeds/all.atom', json: '/feeds/all.json' },
   api: '/api/docs',

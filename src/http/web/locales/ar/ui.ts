@@ -172,6 +172,7 @@ export const ui = {
   'about.api': 'واجهة البرمجة',
   'about.address': 'العنوان',
   'about.follow': 'للمتابعة',
+  'about.fingerprint': 'بصمة مفاتيح الخادم',
   'about.software': 'البرنامج',
   'about.source': 'الشفرة المصدرية',
 

@@ -175,6 +175,7 @@ export const ui = {
   'about.api': 'Programming interface',
   'about.address': 'Address',
   'about.follow': 'Follow as',
+  'about.fingerprint': 'Fingerprint of its keys',
   'about.software': 'Software',
   'about.source': 'Source code',
 

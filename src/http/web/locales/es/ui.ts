@@ -180,6 +180,7 @@ export const ui = {
   'about.api': 'Interfaz de programación',
   'about.address': 'Dirección',
   'about.follow': 'Seguir como',
+  'about.fingerprint': 'Huella de sus claves',
   'about.software': 'Programa',
   'about.source': 'Código fuente',
 

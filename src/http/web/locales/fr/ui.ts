@@ -180,6 +180,7 @@ export const ui = {
   'about.api': 'Interface de programmation',
   'about.address': 'Adresse',
   'about.follow': 'Suivre',
+  'about.fingerprint': 'Empreinte de ses clés',
   'about.software': 'Logiciel',
   'about.source': 'Code source',
 

@@ -180,6 +180,7 @@ export const ui = {
   'about.api': 'Программный интерфейс',
   'about.address': 'Адрес',
   'about.follow': 'Подписка',
+  'about.fingerprint': 'Отпечаток ключей сервера',
   'about.software': 'Программа',
   'about.source': 'Исходный код',
 

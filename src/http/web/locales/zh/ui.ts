@@ -162,6 +162,7 @@ export const ui = {
   'about.api': '编程接口',
   'about.address': '地址',
   'about.follow': '关注账号',
+  'about.fingerprint': '服务器密钥指纹',
   'about.software': '软件',
   'about.source': '源代码',
 
