@@ -11,6 +11,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column from_list text -- host whose list brought it, not our operator`.execute(db)
   await sql`create index peers_instance_actor on peers (instance_actor)`.execute(db)
 
+  // Each process asks now and then who was suspended lately, in case it missed the notification.
+  await sql`create index actors_suspended on actors (suspended_at)
+    where suspended_at is not null and not local`.execute(db)
+
   await sql`create table peer_proposals (
       id text primary key,
       host text not null,

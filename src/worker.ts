@@ -1,3 +1,4 @@
+import { watchKeys } from './federation/inbox/key-ring.ts'
 import { openMetrics } from './http/metrics.ts'
 import { JOBS } from './job-table.ts'
 import { runJobs } from './jobs/runner.ts'
@@ -8,10 +9,12 @@ import { refuseUnsafeDispatcher } from './self-test.ts'
 await runEntry(async () => {
   const ctx = await openProcess(configOrExit())
   await refuseUnsafeDispatcher(ctx)
+  const unwatch = await watchKeys(ctx)
   const jobs = runJobs(ctx, JOBS)
   const closeMetrics = await openMetrics(ctx)
   closeOnSignal(ctx, async () => {
     await jobs.stop()
+    await unwatch()
     await closeMetrics()
     await ctx.close()
   })

@@ -113,7 +113,15 @@ async function peer(running: readonly Running[]): Promise<void> {
   for (const [i, one] of running.entries()) {
     for (const other of running) {
       if (other === one) continue
-      await comity(one.env, 'peers', 'add', new URL(other.origin).host, '--peers-only', ...AGREED, '--wait')
+      await comity(
+        one.env,
+        'peers',
+        'add',
+        new URL(other.origin).host,
+        '--peers-only',
+        ...AGREED,
+        '--wait',
+      )
     }
     const search = await ask(`${one.origin}/api/comity/v1/search`)
     const { total } = (await search.json()) as { total: { count: number } }

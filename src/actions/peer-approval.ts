@@ -17,7 +17,8 @@ import { removePeer, resumePeer } from './peers.ts'
 /** Proposals that end in one run because nobody decided; the rest comes with the next. */
 const OVERDUE_AT_ONCE = 100
 
-const NONE = 'There is no open proposal with this id. "comity peers proposals" shows those there are.'
+const NONE =
+  'There is no open proposal with this id. "comity peers proposals" shows those there are.'
 
 async function hold(tx: Context, id: string): Promise<ProposalRow> {
   const row = await holdProposal(tx.db, id)
@@ -95,7 +96,9 @@ export async function declineProposal(
   reason?: string,
 ): Promise<void> {
   await requireDecider(ctx, by)
-  await inTransaction(ctx, async (tx) => endProposal(tx, by, await hold(tx, id), 'declined', reason))
+  await inTransaction(ctx, async (tx) =>
+    endProposal(tx, by, await hold(tx, id), 'declined', reason),
+  )
 }
 
 /** Ends the proposals that nobody decided about in time. @returns how many. */

@@ -1,5 +1,6 @@
 import type { Peering } from '../actions/peer-entry.ts'
 import { accountCreate, accountList, accountResume, accountSuspend } from './accounts.ts'
+import { actorsResume, actorsSuspend } from './actors.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { importCommand } from './import.ts'
@@ -42,6 +43,8 @@ export const commandsWith = (peering: Peering): readonly Command[] => [
   peersProposals,
   peersApprove(peering),
   peersDecline,
+  actorsSuspend,
+  actorsResume,
   importCommand,
   jobsList,
   jobsRetry,

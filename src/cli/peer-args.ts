@@ -11,8 +11,14 @@ import { type Args, BY_COMMAND_LINE, type Out, optionalText, textArg } from './c
 
 export const REASON = ['--reason [text]', 'why, for the audit trail'] as const
 /** Where two people decide, each says who it is; whoever can run commands here is trusted to say so. */
-export const AS = ['--as [handle]', 'the account that acts, where two administrators decide'] as const
-export const UNTIL = ['--until [date]', 'the day on which the listing ends, such as 2027-06-30'] as const
+export const AS = [
+  '--as [handle]',
+  'the account that acts, where two administrators decide',
+] as const
+export const UNTIL = [
+  '--until [date]',
+  'the day on which the listing ends, such as 2027-06-30',
+] as const
 
 export function hostArg(args: Args): string {
   const read = parseWith(Host, textArg(args, 'host'))

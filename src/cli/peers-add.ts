@@ -100,7 +100,10 @@ const confirmer = (ctx: Context, args: Args, out: Out) => async (found: Discover
       { path: 'fingerprint', message: 'Give --fingerprint and what its operator told you.' },
     ])
   if (!YES.includes(answer.trim().toLowerCase()))
-    throw new Refusal('invalid', `Nothing was entered: the fingerprint of ${host} was not confirmed.`)
+    throw new Refusal(
+      'invalid',
+      `Nothing was entered: the fingerprint of ${host} was not confirmed.`,
+    )
 }
 
 /** Whether the same keys were confirmed before, so that only the entry changes. */

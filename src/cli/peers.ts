@@ -58,7 +58,11 @@ export const peersSuspend: Command = {
   run: async (ctx, args, out) => {
     const host = hostArg(args)
     await suspendPeer(ctx, await whoActs(ctx, args), host, optionalText(args, 'reason'))
-    tellOutcome(out, host, `${host} is suspended: nothing is taken from it and nothing is sent to it.`)
+    tellOutcome(
+      out,
+      host,
+      `${host} is suspended: nothing is taken from it and nothing is sent to it.`,
+    )
   },
 }
 

@@ -53,11 +53,7 @@ function outTo(
   return { out, send }
 }
 
-async function answer(
-  ctx: Context,
-  commands: readonly Command[],
-  socket: Socket,
-): Promise<void> {
+async function answer(ctx: Context, commands: readonly Command[], socket: Socket): Promise<void> {
   const lines = createInterface({ input: socket })[Symbol.asyncIterator]()
   const read = async () => (await lines.next()).value as string | undefined
   const { out, send } = outTo(socket, read)
@@ -102,8 +98,7 @@ async function hear(event: Event, out: Out, socket: Socket): Promise<'done' | un
   if ('line' in event) out.line(event.line)
   else if ('warn' in event) out.warn(event.warn)
   else if ('progress' in event) out.progress(...event.progress)
-  else if ('ask' in event)
-    socket.write(`${JSON.stringify({ answer: await out.ask(event.ask) })}\n`)
+  else if ('ask' in event) socket.write(`${JSON.stringify({ answer: await out.ask(event.ask) })}\n`)
   else if ('result' in event) out.result(event.result)
   else if ('refused' in event) {
     const { code, message, issues } = event.refused

@@ -30,4 +30,5 @@ export function isListable(host: string, own: string, mayBeHere: boolean): boole
   return isIP(hostname(host)) === 0
 }
 
-const hostname = (host: string): string => new URL(`https://${host}`).hostname.replace(/^\[|\]$/g, '')
+const hostname = (host: string): string =>
+  new URL(`https://${host}`).hostname.replace(/^\[|\]$/g, '')

@@ -1,5 +1,10 @@
 import { approveProposal } from '../actions/peer-approval.ts'
-import { type AddPeer, type DiscoveredPeer, type Peering, enterPeer } from '../actions/peer-entry.ts'
+import {
+  type AddPeer,
+  type DiscoveredPeer,
+  type Peering,
+  enterPeer,
+} from '../actions/peer-entry.ts'
 import { hashesOf, otherFingerprint } from '../actions/peer-keys.ts'
 import { listProposals, requireDecider } from '../actions/peer-proposals.ts'
 import { saveRemoteActor } from '../actions/remote/actors.ts'
@@ -212,8 +217,7 @@ export const addPeer: AddPeer = async (ctx, by, given, options, confirm) => {
  */
 async function approve(ctx: Context, by: string, id: string): Promise<void> {
   const proposal = (await listProposals(ctx)).find((one) => one.id === id)
-  if (proposal?.list === undefined || proposal.kind !== 'enter')
-    return approveProposal(ctx, by, id)
+  if (proposal?.list === undefined || proposal.kind !== 'enter') return approveProposal(ctx, by, id)
   const { host, list, terms, reason } = proposal
   if (terms.fingerprint === undefined)
     throw new Refusal(

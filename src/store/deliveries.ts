@@ -76,9 +76,13 @@ export async function cancelQueued(db: Db, objectUri: string): Promise<void> {
 }
 
 /** Ends what is queued for an inbox that is gone. */
-export async function cancelInbox(db: Db, inbox: string): Promise<void> {
+export async function cancelInbox(
+  db: Db,
+  inbox: string,
+  why = 'The actor behind this inbox is gone.',
+): Promise<void> {
   await sql`update deliveries set state = 'cancelled', done_at = app_now(),
-      lease_owner = null, lease_until = null, last_error = 'The actor behind this inbox is gone.'
+      lease_owner = null, lease_until = null, last_error = ${why}
     where inbox = ${inbox} and state = 'queued'
       and (lease_until is null or lease_until <= app_now())`.execute(db)
 }

@@ -48,6 +48,27 @@ export async function isFollowedHere(db: Db, actorId: string): Promise<boolean> 
   return row !== undefined
 }
 
+/** Shuts an actor of another server out, or (null) lets it in again. */
+export async function saveSuspension(db: Db, id: string, at: Date | null): Promise<void> {
+  await db
+    .updateTable('actors')
+    .set({ suspended_at: at })
+    .where('id', '=', id)
+    .where('local', '=', false)
+    .execute()
+}
+
+/** Actors of other servers that were suspended, or ended, since then. */
+export async function listSuspendedSince(db: Db, since: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('actors')
+    .select('uri')
+    .where('suspended_at', '>=', since)
+    .where('local', '=', false)
+    .execute()
+  return rows.map(({ uri }) => uri)
+}
+
 /**
  * An actor ends: its name and texts go, the row stays for what refers to it, and everything it follows,
  * is followed by, or found useful goes too.

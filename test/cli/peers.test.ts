@@ -30,10 +30,21 @@ test('peers on the command line', async (t) => {
   await outcome(['import', file, '--organisation', 'harbour', '--publish'], theirs)
 
   await t.test('are added, and their catalogues waited for', async (t) => {
-    const added = await comity(['peers', 'add', host, '--wait', '--reason', 'Agreed'], ours)
+    const fingerprint = String((await outcome(['peers', 'fingerprint'], theirs))['fingerprint'])
+    const add = ['peers', 'add', host, '--wait', '--reason', 'Agreed']
+    const nobody = await comity(add, ours)
+    t.match(nobody, { code: 1, stderr: /Nobody confirmed the fingerprint/ }, 'OPS-19')
+    const another = fingerprint.replaceAll(/[0-7]/g, '8')
+    t.match(await comity([...add, '--fingerprint', another], ours), {
+      code: 1,
+      stderr: /which is not the one given\. Nothing was changed/,
+    })
+    t.match(await outcome(['peers', 'list'], ours), { peers: [] })
+    t.match(await comity(['peers', 'add', host, '--yes'], ours), { stderr: /--reason/ })
+    const added = await comity([...add, '--fingerprint', fingerprint.toUpperCase()], ours)
     t.equal(added.code, 0, added.stderr)
-    t.match(added.stdout, new RegExp(`^${host} \\(Comity\\) is on the list\\.\n`))
-    t.match(added.stdout, /^Fingerprint of its key: \S+/m)
+    t.match(added.stdout, new RegExp(`^${host} \\(Comity\\) is on the list\\.\n`, 'm'))
+    t.match(added.stdout, `Fingerprint of its keys: ${fingerprint}\n`)
     t.match(added.stdout, /^Followed: harbour\.$/m)
     t.match(added.stdout, /^ {2}harbour: followed, 3 of 3 records here, reading done$/m)
     t.match(await outcome(['peers', 'list'], ours), {
@@ -59,7 +70,7 @@ test('peers on the command line', async (t) => {
     }
     await outcome(['peers', 'suspend', host, '--reason', 'Odd messages'], ours)
     t.same(await state(), ['suspended'])
-    const again = await comity(['peers', 'add', host], ours)
+    const again = await comity(['peers', 'add', host, '--reason', 'x', '--yes'], ours)
     t.match(again, { code: 1, stderr: /is suspended\. Resume it first/ })
     await outcome(['peers', 'resume', host], ours)
     t.same(await state(), ['active'])
@@ -69,14 +80,16 @@ test('peers on the command line', async (t) => {
   })
 
   await t.test('can be listed without being followed', async (t) => {
-    const options = ['--no-follow', '--peers-only', '--expires', '2099-12-31']
+    const reason = ['--reason', 'Agreed', '--yes']
+    const options = ['--no-follow', '--peers-only', '--until', '2099-12-31', ...reason]
     t.match(await outcome(['peers', 'add', `http://${host}/`, ...options], ours), {
       host,
       followPublic: false,
       exchangePeers: true,
       expires: '2099-12-31T00:00:00.000Z',
     })
-    const nobody = await comity(['peers', 'add', `localhost:${await freePort()}`], ours)
+    const add = ['peers', 'add', `localhost:${await freePort()}`, ...reason]
+    const nobody = await comity(add, ours)
     t.match(nobody, { code: 1, stderr: /does not answer/ })
   })
 })

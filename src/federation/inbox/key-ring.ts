@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Context } from '../../context.ts'
 import type { Stop } from '../../store/listen.ts'
+import { listSuspendedSince } from '../../store/remote-actors.ts'
 import { REMOTE_KEYS_CHANNEL } from '../../store/remote-keys.ts'
 import { type Budget, type RefusedLimit, makeBudget, makeRefusedLimit } from './pressure.ts'
 import type { OwnedKey } from './owned-key.ts'
@@ -68,6 +69,22 @@ export function forgetKeys(ctx: Pick<Context, 'sealer'>, actorUri: string): void
     if (owner === actorUri) known.delete(keyId)
 }
 
+/** A notification may be lost: who was suspended is asked for this often (ms), and for so long after (ms). */
+const LOOK_EVERY = 5_000
+const LOOK_BACK = 60_000
+
 /** Keeps this process's memory in step with the others' until `Stop` is called. */
-export const watchKeys = (ctx: Pick<Context, 'sealer' | 'listen'>): Promise<Stop> =>
-  ctx.listen(REMOTE_KEYS_CHANNEL, (actorUri) => forgetKeys(ctx, actorUri))
+export async function watchKeys(
+  ctx: Pick<Context, 'sealer' | 'listen' | 'db' | 'now'>,
+): Promise<Stop> {
+  const unlisten = await ctx.listen(REMOTE_KEYS_CHANNEL, (actorUri) => forgetKeys(ctx, actorUri))
+  const look = async () => {
+    const since = new Date(ctx.now().getTime() - LOOK_BACK)
+    for (const uri of await listSuspendedSince(ctx.db, since)) forgetKeys(ctx, uri)
+  }
+  const poll = setInterval(() => void look().catch(() => undefined), LOOK_EVERY).unref()
+  return async () => {
+    clearInterval(poll)
+    await unlisten()
+  }
+}

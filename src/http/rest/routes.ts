@@ -9,6 +9,7 @@ import { toProblem } from '../problem.ts'
 import { limitRate } from '../rate-limit.ts'
 import { identify } from '../viewer.ts'
 import { accountRoutes } from './accounts.ts'
+import { actorRoutes } from './actors.ts'
 import { deskRoutes, draftRoutes } from './drafts.ts'
 import { documentApi } from './openapi.ts'
 import { organisationRoutes } from './organisations.ts'
@@ -45,6 +46,7 @@ export const restRoutes =
         await v1.register(withPolicy('administrator', tokenRoutes(ctx)))
         await v1.register(withPolicy('administrator', peerRoutes(ctx, peering)))
         await v1.register(withPolicy('administrator', proposalRoutes(ctx, peering)))
+        await v1.register(withPolicy('administrator', actorRoutes(ctx)))
       },
       { prefix: '/comity/v1' },
     )

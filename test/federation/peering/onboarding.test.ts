@@ -1,6 +1,10 @@
 import { test } from 'tap'
 import { diagnose } from '../../../src/actions/diagnosis.ts'
-import { otherFingerprint, confirmPeerKeys, ownFingerprint } from '../../../src/actions/peer-keys.ts'
+import {
+  otherFingerprint,
+  confirmPeerKeys,
+  ownFingerprint,
+} from '../../../src/actions/peer-keys.ts'
 import { listPeers } from '../../../src/actions/peer-list.ts'
 import { resumePeer } from '../../../src/actions/peers.ts'
 import type { Context } from '../../../src/context.ts'
