@@ -136,8 +136,10 @@ function aboutPeer(ctx: Context, peer: Peer): Said[] {
   const now = ctx.now().getTime()
   const since = (date: Date) => Math.floor((now - date.getTime()) / 86_400_000)
   const said: Said[] = []
-  if (expires && expires.getTime() <= now + WARN_BEFORE)
-    said.push(['warning', `${host} is listed until ${expires.toISOString().slice(0, 10)} only.`])
+  if (expires && expires.getTime() <= now + WARN_BEFORE) {
+    const is = expires.getTime() <= now ? 'was' : 'is'
+    said.push(['warning', `${host} ${is} listed until ${expires.toISOString().slice(0, 10)}.`])
+  }
   if (unconfirmed)
     said.push([
       'wrong',

@@ -23,7 +23,7 @@ export const proposalRoutes =
       summary: 'What waits for the decision of an administrator',
       response: { 200: z.array(ProposalJson), ...problems },
     }
-    app.get('/peers/proposals', { schema: list }, async (request) => {
+    app.get('/peers/proposals', { schema: list }, async () => {
       return (await listProposals(ctx)).map(toProposalJson)
     })
 

@@ -76,7 +76,7 @@ const entryRoutes =
       summary: 'Servers on the list, with how far their catalogues have come',
       response: { 200: z.array(PeerJson), ...problems },
     }
-    app.get('/peers', { schema: list }, async (request) => {
+    app.get('/peers', { schema: list }, async () => {
       return (await listPeers(ctx)).map(toPeerJson)
     })
 
@@ -85,7 +85,7 @@ const entryRoutes =
       summary: 'The fingerprint of our own keys, to tell other operators',
       response: { 200: z.object({ fingerprint: z.string() }), ...problems },
     }
-    app.get('/peers/fingerprint', { schema: own }, async (request) => {
+    app.get('/peers/fingerprint', { schema: own }, async () => {
       return { fingerprint: await ownFingerprint(ctx) }
     })
 
