@@ -18,6 +18,7 @@ import {
   peersSuspend,
 } from './peers.ts'
 import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts'
+import { reportsClose, reportsForward, reportsList } from './reports.ts'
 
 /**
  * Every command of `comity`, in the order in which help lists them.
@@ -40,11 +41,17 @@ export const commandsWith = (peering: Peering): readonly Command[] => [
   peersSuspend,
   peersResume,
   peersRemove,
+<<<<<<< HEAD
   peersProposals,
   peersApprove(peering),
   peersDecline,
   actorsSuspend,
   actorsResume,
+=======
+  reportsList,
+  reportsClose,
+  reportsForward,
+>>>>>>> 4220ef5 (Give every incoming activity its rules, and moderators the reports of servers)
   importCommand,
   jobsList,
   jobsRetry,

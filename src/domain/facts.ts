@@ -42,4 +42,8 @@ export type Fact =
       /** URI of the Follow that is answered. */
       readonly follow: string
     }
+  /** A moderator tells the server of somebody about them; `subject` is the report. */
+  | { readonly kind: 'report-sent'; readonly subject: string }
+  /** Our actor `subject` is to be found elsewhere from now on. */
+  | { readonly kind: 'actor-moved'; readonly subject: string; readonly target: string }
 export type FactKind = Fact['kind']

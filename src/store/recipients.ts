@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { takesFrom } from './blocks.ts'
 import type { Db } from './database.ts'
 
 // Where things are posted: the shared inbox of a server where it has one, so that it gets one copy.
@@ -13,15 +14,15 @@ export async function listFollowerInboxes(db: Db, actorId: string): Promise<stri
   return rows.map((row) => row.inbox)
 }
 
-/** Inboxes of those who reacted to a record or wrote in its thread. */
+/** Inboxes of those who reacted to a record or wrote in its thread, and do not block its owner. */
 export async function listInteractorInboxes(
   db: Db,
-  record: { readonly id: string; readonly uri: string },
+  record: { readonly id: string; readonly uri: string; readonly owner_id: string },
 ): Promise<string[]> {
   const { rows } = await sql<{ inbox: string }>`
     select distinct coalesce(a.shared_inbox, a.inbox) as inbox
     from actors a
-    where not a.local and a.suspended_at is null and a.id in (
+    where not a.local and a.suspended_at is null and ${takesFrom(record.owner_id)} and a.id in (
       select actor_id from reactions where object_uri = ${record.uri}
       union
       select author_id from comments where record_id = ${record.id} and state <> 'deleted')`.execute(
@@ -30,15 +31,23 @@ export async function listInteractorInboxes(
   return rows.map((row) => row.inbox)
 }
 
-/** Inboxes of actors by their addresses; those that are not known here are left out. */
-export async function listInboxesOf(db: Db, uris: readonly string[]): Promise<string[]> {
+/**
+ * Inboxes of actors by their addresses; those that are not known here, or block the sender, are left out.
+ * @param senderId of the actor of ours that names them.
+ */
+export async function listInboxesOf(
+  db: Db,
+  uris: readonly string[],
+  senderId: string,
+): Promise<string[]> {
   if (uris.length === 0) return []
   const rows = await db
-    .selectFrom('actors')
-    .select(['inbox', 'shared_inbox'])
-    .where('uri', 'in', uris)
-    .where('local', '=', false)
-    .where('suspended_at', 'is', null)
+    .selectFrom('actors as a')
+    .select(['a.inbox', 'a.shared_inbox'])
+    .where('a.uri', 'in', uris)
+    .where('a.local', '=', false)
+    .where('a.suspended_at', 'is', null)
+    .where(takesFrom(senderId))
     .execute()
   return rows.map((row) => row.shared_inbox ?? row.inbox)
 }

@@ -1,7 +1,8 @@
 import { CONTEXT } from './context.ts'
 import { type Wire, writeTime } from './wire.ts'
 
-export type ActivityType = 'Create' | 'Update' | 'Delete' | 'Follow' | 'Accept' | 'Reject' | 'Undo'
+export type ActivityType =
+  'Create' | 'Update' | 'Delete' | 'Follow' | 'Accept' | 'Reject' | 'Undo' | 'Flag' | 'Move'
 
 /** The envelope of every activity of ours (PROTOCOL 3); the proof is added afterwards. */
 export const writeActivity = (activity: {
@@ -11,7 +12,9 @@ export const writeActivity = (activity: {
   readonly published: Date
   readonly to: readonly string[]
   readonly cc: readonly string[]
-  readonly object: Wire | string
+  readonly object: Wire | string | readonly string[]
+  /** What only some types have: the `content` of a Flag, the `target` of a Move. */
+  readonly more?: Wire
   /** An Update of an actor has the actor's context. */
   readonly context?: unknown
 }): Wire => ({
@@ -23,6 +26,7 @@ export const writeActivity = (activity: {
   to: activity.to,
   cc: activity.cc,
   object: activity.object,
+  ...activity.more,
 })
 
 /** The short copy of an activity inside the Accept, Reject or Undo that answers it. */

@@ -1,5 +1,6 @@
 import { type Context, inTransaction } from '../../context.ts'
 import { type ActorRow, INSTANCE_ID } from '../../store/actors.ts'
+import { deleteBlock, hasBlocked, saveBlock } from '../../store/blocks.ts'
 import { queueBackfill, requeueHost } from '../../store/backfills.ts'
 import { recordFact } from '../../store/facts.ts'
 import {
@@ -29,11 +30,12 @@ export async function acceptFollow(
   follower: ActorRow,
   followedUri: string,
   activityUri: string,
-): Promise<'accepted' | 'rejected' | 'unknown-object' | 'undone'> {
+): Promise<'accepted' | 'rejected' | 'unknown-object' | 'undone' | 'blocked'> {
   return inTransaction(ctx, async (tx) => {
     const followed = await findLocalActor(tx.db, followedUri)
     if (!followed || followed.suspended_at !== null) return 'unknown-object'
     if (await wasUndone(tx.db, activityUri, follower.uri)) return 'undone'
+    if (await hasBlocked(tx.db, follower.id, followed.id)) return 'blocked'
     const state = mayFollow(tx, follower, followed) ? 'accepted' : 'rejected'
     const now = tx.now()
     await saveFollower(tx.db, {
@@ -86,7 +88,7 @@ export async function answerOurFollow(
 }
 
 /**
- * An actor takes back one of its own activities, by its exact id: a Follow, a Like, an Announce. What is
+ * An actor takes back one of its own activities, by its exact id: a Follow, a Like, an Announce, a Block. What is
  * not here yet is remembered, so that it has no effect when it comes late.
  */
 export async function undoActivity(
@@ -98,21 +100,26 @@ export async function undoActivity(
   return inTransaction(ctx, async (tx) => {
     const ended = actor !== undefined && (await deleteFollow(tx.db, actor.id, activityUri))
     const taken = actor !== undefined && (await deleteReaction(tx.db, actor.id, activityUri))
-    if (ended || taken) return 'undone'
+    const unblocked = actor !== undefined && (await deleteBlock(tx.db, actor.id, activityUri))
+    if (ended || taken || unblocked) return 'undone'
     await saveUndone(tx.db, activityUri, actorUri, tx.now())
     return 'remembered'
   })
 }
 
-/** An actor blocks one of ours: neither follows the other any longer. */
+/** An actor blocks one of ours: neither follows the other any longer, until it takes the block back. */
 export async function acceptBlock(
   ctx: Context,
   actor: ActorRow,
   blockedUri: string,
-): Promise<'applied' | 'unknown-object'> {
+  activityUri: string,
+): Promise<'applied' | 'unknown-object' | 'undone'> {
   return inTransaction(ctx, async (tx) => {
     const blocked = await findLocalActor(tx.db, blockedUri)
     if (!blocked) return 'unknown-object'
+    if (await wasUndone(tx.db, activityUri, actor.uri)) return 'undone'
+    const now = tx.now()
+    await saveBlock(tx.db, { actorId: actor.id, blockedId: blocked.id, activityUri, now })
     await deleteFollowsBetween(tx.db, actor.id, blocked.id)
     return 'applied'
   })

@@ -10,9 +10,19 @@ export const viewerFrom = (ctx: Context, host: string): Viewer =>
 
 /**
  * The live record that an actor of this host reacts to or answers in, if it may read it: by the address
- * of the record, or of a comment in its thread. A server may read its own records everywhere.
+ * of the record, or of a comment in its thread. A server may read its own records everywhere. Copies from a
+ * server that is shut out now take no part in anything (SEC-08).
  */
 export async function findThread(
+  ctx: Context,
+  host: string,
+  uri: string,
+): Promise<RecordRow | undefined> {
+  const record = await findRecordOfThread(ctx, host, uri)
+  return !record || record.local || ctx.admission.admits(hostOf(record.uri)) ? record : undefined
+}
+
+async function findRecordOfThread(
   ctx: Context,
   host: string,
   uri: string,

@@ -1,18 +1,18 @@
 import { onAccept } from './accept.ts'
 import { onAnnounce } from './announce.ts'
 import { onBlock } from './block.ts'
+import { onCollection } from './collections.ts'
 import { onCreate } from './create.ts'
 import { onDelete } from './delete.ts'
+import { onFlag } from './flag.ts'
 import { onFollow } from './follow.ts'
 import { onLike } from './like.ts'
 import { onMove } from './move.ts'
+import { onOffer } from './offer.ts'
 import { type Handler, ignore } from './received.ts'
 import { onReject } from './reject.ts'
 import { onUndo } from './undo.ts'
 import { onUpdate } from './update.ts'
-
-/** Types that have a meaning in our protocol, about nouns that this server does not have yet. */
-const notYet: Handler = async () => ignore('not-supported')
 
 /** What each type of activity does (PROTOCOL 6). */
 const HANDLERS = {
@@ -28,10 +28,10 @@ const HANDLERS = {
   Announce: onAnnounce,
   Block: onBlock,
   Move: onMove,
-  Add: notYet,
-  Remove: notYet,
-  Flag: notYet,
-  Offer: notYet,
+  Add: onCollection,
+  Remove: onCollection,
+  Flag: onFlag,
+  Offer: onOffer,
 } as const satisfies Record<string, Handler>
 
 const isKnown = (type: string): type is keyof typeof HANDLERS => Object.hasOwn(HANDLERS, type)

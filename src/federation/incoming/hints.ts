@@ -9,9 +9,10 @@ import { isPassing } from '../../store/passing.ts'
 import { findAnyByUri } from '../../store/records.ts'
 import { type FetchedDocument, fetchDocument } from '../fetch.ts'
 import { soleId } from '../inbox/envelope.ts'
+import { withFetchBudget } from './budget.ts'
 import { applyObject } from './objects.ts'
 
-/** Hints looked at in one run (SEC-17: fetches are bounded for each host besides). */
+/** Hints looked at in one run; the fetches of each are bounded as those of an activity (SEC-17). */
 const CLAIMED = 20
 
 type Failed = Extract<FetchedDocument, { ok: false }>
@@ -26,7 +27,7 @@ export async function processHints(ctx: Context): Promise<number> {
     ctx.log.error({ object }, 'a hint was set aside; see it with comity jobs quarantine')
   for (const hint of hints) {
     try {
-      await look(ctx, hint)
+      await look(withFetchBudget(ctx), hint)
     } catch (error) {
       await fail(ctx, hint, error)
     }

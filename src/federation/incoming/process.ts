@@ -13,6 +13,7 @@ import {
   renewInbox,
   retryInbox,
 } from '../../store/inbox-queue.ts'
+import { withFetchBudget } from './budget.ts'
 import { handlerOf, labelOf } from './handlers.ts'
 import { judgeProof } from './proofs.ts'
 import { type Apply, type Outcome, type Received, ignore, readReceived } from './received.ts'
@@ -77,7 +78,8 @@ async function applyRow(ctx: Context, lease: string, row: InboxRow): Promise<voi
 }
 
 /** What must be known before the transaction: policy as it is now, the proof, and what the activity needs. */
-async function prepare(ctx: Context, row: InboxRow): Promise<Apply> {
+async function prepare(whole: Context, row: InboxRow): Promise<Apply> {
+  const ctx = withFetchBudget(whole)
   const received = readReceived(row)
   const refused = await refusedNow(ctx, received)
   if (refused !== undefined) return ignore(refused)

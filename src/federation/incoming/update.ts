@@ -6,11 +6,12 @@ import { findAnyByUri } from '../../store/records.ts'
 import { isFollowedHere } from '../../store/remote-actors.ts'
 import { fetchActor } from '../remote-actors.ts'
 import { applyObject, aroundOf } from './objects.ts'
-import { APPLIED, type Apply, type Received, ignore, objectOf } from './received.ts'
+import { APPLIED, type Apply, type Received, ignore, isEmbedded, objectOf } from './received.ts'
 
 /**
- * Somebody changed something of their own, or their profile. The newer `updated` wins; what is not here is
- * taken in as new when its owner is followed, since its Create may have been lost.
+ * Somebody changed something of their own, or their profile. The newer `updated` wins. What is not here is
+ * taken in as its Create would be, which may come later or was lost; it is fetched only if its owner is
+ * followed.
  */
 export async function onUpdate(ctx: Context, received: Received): Promise<Apply> {
   if (received.objectId === received.actor) return refreshActor(ctx, received)
@@ -20,8 +21,9 @@ export async function onUpdate(ctx: Context, received: Received): Promise<Apply>
   return applyObject(ctx, object, received.actor, aroundOf(received))
 }
 
-async function isWanted(ctx: Context, { objectId, actor }: Received): Promise<boolean> {
+async function isWanted(ctx: Context, { activity, objectId, actor }: Received): Promise<boolean> {
   if (objectId === undefined) return false
+  if (isEmbedded(activity['object'])) return true
   if ((await findAnyByUri(ctx.db, objectId)) ?? (await findComment(ctx.db, objectId))) return true
   const owner = await findActorByUri(ctx.db, actor)
   return owner !== undefined && isFollowedHere(ctx.db, owner.id)

@@ -19,6 +19,7 @@ import { ACTOR_CONTEXT, PUBLIC } from '../../vocabulary/context.ts'
 import { hearersOfActor } from './audience.ts'
 import { onAnswer, onFollow } from './follows.ts'
 import { type Outgoing, objectIn, storeOutgoing } from './outgoing.ts'
+import { onReportSent } from './reports.ts'
 import { onPublished, onRevised, onWithdrawn } from './records.ts'
 
 /** Facts handled before the runner is asked whether to go on. */
@@ -44,7 +45,33 @@ function tell(ctx: Context, claimed: ClaimedFact): Promise<Outgoing[]> {
     case 'follower-accepted':
     case 'follower-rejected':
       return onAnswer(ctx, fact)
+    case 'report-sent':
+      return onReportSent(ctx, fact.subject)
+    case 'actor-moved':
+      return onActorMoved(ctx, fact)
   }
+}
+
+/** Move by the old actor, whose document says where to by then (PROTOCOL 3.12). */
+async function onActorMoved(
+  ctx: Context,
+  { subject, target }: Extract<Fact, { kind: 'actor-moved' }>,
+): Promise<Outgoing[]> {
+  const actor = await findActor(ctx.db, subject)
+  if (!actor?.local) return []
+  return [
+    {
+      type: 'Move',
+      actor,
+      object: actor.uri,
+      objectUri: actor.uri,
+      visibility: 'public',
+      to: [PUBLIC],
+      cc: [collectionUri(actor.uri, 'followers')],
+      more: { target },
+      recipients: await hearersOfActor(ctx, actor),
+    },
+  ]
 }
 
 /** Update with the whole actor (PROTOCOL 3.12). */

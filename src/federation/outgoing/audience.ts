@@ -54,7 +54,7 @@ export async function hearersOf(
     case 'public':
       return recipientsAt(ctx, [
         ...(await listFollowerInboxes(ctx.db, record.owner_id)),
-        ...(await listInboxesOf(ctx.db, named)),
+        ...(await listInboxesOf(ctx.db, named, record.owner_id)),
         ...(await listInteractorInboxes(ctx.db, record)),
       ])
   }
@@ -74,7 +74,7 @@ export const onlyAt = (ctx: Context, actor: ActorRow): Recipient[] =>
 
 /**
  * Asked again when something is about to be sent: whether this host may still have it. What a Delete says
- * goes to everybody who may be talked to at all.
+ * goes to everybody who may be talked to at all; a report goes to the one server that it was made for.
  */
 export function maySend(
   ctx: Context,
@@ -82,6 +82,6 @@ export function maySend(
   host: string,
 ): boolean {
   if (!ctx.admission.admits(host)) return false
-  if (activity.type === 'Delete' || activity.visibility === 'public') return true
+  if (['Delete', 'Flag'].includes(activity.type) || activity.visibility === 'public') return true
   return activity.visibility === 'peers' && ctx.admission.sharesPeersOnly(host)
 }

@@ -16,7 +16,8 @@ export interface Outgoing {
   readonly type: ActivityType
   /** The actor of ours that says it. */
   readonly actor: ActorRow
-  readonly object: Wire | string
+  readonly object: Wire | string | readonly string[]
+  readonly more?: Wire
   readonly objectUri: string
   /** What is kept in order at each inbox; the object unless given. */
   readonly orderKey?: string
@@ -61,6 +62,7 @@ export async function storeOutgoing(
     to: outgoing.to,
     cc: outgoing.cc,
     object: outgoing.object,
+    ...(outgoing.more ? { more: outgoing.more } : {}),
     context: outgoing.context,
   })
   const proved = addProof(activity, {

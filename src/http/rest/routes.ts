@@ -16,6 +16,7 @@ import { organisationRoutes } from './organisations.ts'
 import { proposalRoutes } from './peer-proposals.ts'
 import { peerRoutes } from './peers.ts'
 import { recordRoutes } from './records.ts'
+import { reportRoutes } from './reports.ts'
 import { searchRoutes } from './search.ts'
 import { tokenRoutes } from './tokens.ts'
 
@@ -47,6 +48,7 @@ export const restRoutes =
         await v1.register(withPolicy('administrator', peerRoutes(ctx, peering)))
         await v1.register(withPolicy('administrator', proposalRoutes(ctx, peering)))
         await v1.register(withPolicy('administrator', actorRoutes(ctx)))
+        await v1.register(withPolicy('moderator', reportRoutes(ctx)))
       },
       { prefix: '/comity/v1' },
     )
