@@ -41,17 +41,14 @@ export const commandsWith = (peering: Peering): readonly Command[] => [
   peersSuspend,
   peersResume,
   peersRemove,
-<<<<<<< HEAD
   peersProposals,
   peersApprove(peering),
   peersDecline,
   actorsSuspend,
   actorsResume,
-=======
   reportsList,
   reportsClose,
   reportsForward,
->>>>>>> 4220ef5 (Give every incoming activity its rules, and moderators the reports of servers)
   importCommand,
   jobsList,
   jobsRetry,
