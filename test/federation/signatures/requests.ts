@@ -19,6 +19,8 @@ export interface TestRequest {
   path: string
   headers: [name: string, value: string][]
   body: Buffer
+  /** `https` when left out. */
+  scheme?: 'https' | 'http'
 }
 
 export const NOW = new Date('2026-10-01T12:00:00Z')
@@ -77,13 +79,14 @@ export function withCavage(
   request: TestRequest,
   covered = CAVAGE_POST,
   privateKey: KeyObject = rsa.privateKey,
+  keyId = KEY_ID,
 ): TestRequest {
   const base = cavageBase(
     { covered, algorithm: undefined, parameters: new Map() },
     { ...request, headers: toHeaderTable(request.headers.flat()) },
   )
   if (typeof base !== 'string') throw new Error(base.detail)
-  return withHeader(request, 'Signature', writeCavage(KEY_ID, covered, signBytes(base, privateKey)))
+  return withHeader(request, 'Signature', writeCavage(keyId, covered, signBytes(base, privateKey)))
 }
 
 /** Signs with any list of components and parameters. */
