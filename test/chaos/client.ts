@@ -81,6 +81,8 @@ export interface Balancer {
  * of a request, unless it can be repeated.
  */
 export function balance(addresses: readonly string[]): Balancer {
+  // The first one's address is the origin; behind a balancer the others are called the same.
+  const host = new URL(addresses[0] ?? '').host
   const ready = new Set(addresses)
   let turn = 0
   const looking = setInterval(() => {
@@ -99,7 +101,8 @@ export function balance(addresses: readonly string[]): Balancer {
       const began = performance.now()
       for (;;) {
         const at = next()
-        const answer = at === undefined ? undefined : await send(at, asked)
+        const headers = { host, ...asked.headers }
+        const answer = at === undefined ? undefined : await send(at, { ...asked, headers })
         const isLate = performance.now() - began > LOOK_FOR
         const mayGoOn =
           !answer ||

@@ -1,5 +1,6 @@
-import type { Scenario } from './scenario.ts'
 import { workerKilled } from './c01-worker-killed.ts'
+import { databaseKilled } from './c04-database-killed.ts'
+import type { Scenario } from './scenario.ts'
 
 /** Every scenario of TRUST 6.4 that one machine can run, in its order. */
-export const SCENARIOS: readonly Scenario[] = [workerKilled]
+export const SCENARIOS: readonly Scenario[] = [workerKilled, databaseKilled]
