@@ -20,6 +20,8 @@ import { feedRoutes } from './feeds/routes.ts'
 
 /** Largest body of the API and of forms (bytes); the inbox has a limit of its own. */
 const BODY_MAX = 1_048_576
+/** When a request that found the database away may come again (s); what refuses for itself says so itself. */
+const AGAIN_AFTER = 5
 /** Longest address that is routed (characters). */
 const PARAM_MAX = 500
 
@@ -98,6 +100,7 @@ function answerErrors(ctx: Context, app: FastifyInstance): void {
     if (status >= 500)
       ctx.log.error({ err: error, requestId: request.id, url: request.url }, 'request failed')
     if (status === 401) reply.header('www-authenticate', 'Bearer')
+    if (status === 503) reply.header('retry-after', AGAIN_AFTER)
     reply.code(status).header('cache-control', 'no-store')
     const accept = request.headers.accept ?? ''
     if (isPage(request.url) && accept.includes('text/html'))

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { FastifyError } from 'fastify'
 import { Refusal, type RefusalCode } from '../domain/refusal.ts'
 import type { Issue } from '../domain/parse.ts'
+import { isDatabaseAway } from '../store/database.ts'
 
 /** HTTP status for each refusal. The `Record` type makes a forgotten code a compile error. */
 const STATUS: Record<RefusalCode, number> = {
@@ -28,9 +29,6 @@ export interface Problem {
   readonly issues?: readonly Issue[]
 }
 
-/** Connection errors of the database: the server is not at fault and the request may be sent again. */
-const DATABASE_AWAY = ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '53300']
-
 /** The status and the sentence for anything that was thrown; a bug is told of in no more than that. */
 export function judge(error: unknown): {
   status: number
@@ -43,8 +41,8 @@ export function judge(error: unknown): {
       detail: error.message,
       ...(error.issues.length > 0 ? { issues: error.issues } : {}),
     }
-  const { statusCode, code, message, validation } = error as Partial<FastifyError>
-  if (code !== undefined && DATABASE_AWAY.includes(code))
+  const { statusCode, message, validation } = error as Partial<FastifyError>
+  if (isDatabaseAway(error))
     return { status: 503, detail: 'The database does not answer. Try again in a moment.' }
   if (validation !== undefined)
     return {

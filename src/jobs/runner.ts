@@ -33,7 +33,7 @@ export type Jobs = Readonly<Record<JobKind, Job>>
 const STOP_WITHIN = 25_000
 /** Waits after failures (ms): doubled each time, and never long after the database is back (C4). */
 const FIRST_PAUSE = 250
-const LONGEST_PAUSE = 5_000
+const LONGEST_PAUSE = 3_000
 
 /** Runs every job until stopped. `stop` begins nothing more and waits for what runs, for 25 s at most. */
 export function runJobs(ctx: Context, jobs: Jobs): { readonly stop: () => Promise<void> } {

@@ -31,8 +31,10 @@ function openPostgres(url: string, pool: number): Database {
     types,
     application_name: 'comity',
   })
-  // An idle connection that breaks is replaced by the next query; without a listener it ends the process.
+  // A connection that breaks, idle or between two statements of a transaction, is replaced by the next query;
+  // without a listener it ends the process.
   connections.on('error', () => undefined)
+  connections.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: connections }) })
   return {
     kind: 'postgres',
@@ -40,6 +42,23 @@ function openPostgres(url: string, pool: number): Database {
     listen: listenOnPostgres(url),
     close: () => db.destroy(),
   }
+}
+
+/** SQLSTATEs and system errors of a server that is down, starting, stopping, or has no connection left. */
+const AWAY_CODES = [
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'],
+  ...['57P01', '57P02', '57P03', '08000', '08003', '08006', '53300', '53400'],
+]
+/** What the driver says of a connection that broke under a query; it gives these no code. */
+const AWAY_WORDS =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
+
+/** Whether it was the database that could not be reached: nothing is wrong with the request, which may be repeated. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code, syscall, message } = error as Partial<NodeJS.ErrnoException>
+  if (code === 'ENOENT') return syscall === 'connect'
+  if (code !== undefined) return AWAY_CODES.includes(code)
+  return typeof message === 'string' && AWAY_WORDS.test(message)
 }
 
 /** @param folder where the files live; `memory://` keeps nothing. @param snapshot a dumped data folder to begin with. */

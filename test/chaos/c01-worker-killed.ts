@@ -4,6 +4,7 @@ import { until } from '../support/instances.ts'
 import { checkBounds, checkConduct, checkLedger, countUnfinished } from './checker.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { seedFollowers } from './followers.ts'
+import { passLeases } from './queue-clock.ts'
 import { type Part, type Site, openSite } from './orchestrator.ts'
 import { type Receivers, startReceivers } from './receivers.ts'
 import { type Finding, type Scenario, type Setting, atMost, holds } from './scenario.ts'
@@ -66,20 +67,6 @@ async function killAtRandom(setting: Setting, site: Site): Promise<Kill[]> {
   return done
 }
 
-/** Moves the queue's clock to where the last lease of the dead ends, so that a small run need not wait. */
-const passLeases = (site: Site): Promise<number> =>
-  site.look(async ({ db }) => {
-    const { rows } = await sql<{ left: number | null }>`
-      select extract(epoch from max(lease_until) - app_now())::float8 as left from deliveries
-      where state = 'queued' and lease_owner is not null`.execute(db)
-    const left = Math.ceil(rows[0]?.left ?? 0)
-    const offset = JSON.stringify(`${left} seconds`)
-    await sql`insert into settings (key, value) values ('clock-offset', ${offset}::jsonb)`.execute(
-      db,
-    )
-    return left * 1000
-  })
-
 /** The longest time until a job of a killed worker came to its inbox again (ms). */
 function longestUntilAgain(kills: readonly Kill[], receivers: Receivers, jump: Jump): number {
   const waits = kills.flatMap(({ at, jobs }) =>
@@ -114,7 +101,7 @@ async function finish(
     if (site.cluster)
       await until('the living to be idle', async () => (await leases()).flat().length === 0)
     else await site.workers[0]?.stop()
-    const by = await passLeases(site)
+    const by = await site.look(({ db }) => passLeases(db))
     jump = { at: performance.now(), by }
     if (!site.cluster) await site.workers[0]?.start()
   }

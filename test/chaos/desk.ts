@@ -12,7 +12,7 @@ export type Send = (asked: Asked) => Promise<Answer>
 
 /** Time that a client goes on asking a server which is away (ms). */
 const PATIENCE = 180_000
-const AGAIN_AFTER = 200
+const AGAIN_AFTER = 500
 
 /** An organisation's officials at work, and what they were told is done. */
 export interface Desk {

@@ -71,7 +71,7 @@ export async function startLoad(setting: Setting, options: LoadOptions): Promise
   let nr = 0
 
   const read = async (): Promise<Answer> => {
-    const paths = [`//initiatives/${record.id}`, '//initiatives', `//organisations/digital`]
+    const paths = [`//initiatives/${record.id}`, '//', '//feed.atom']
     const accept = nr % 2 === 0 ? 'text/html' : 'application/activity+json'
     return send({ path: paths[nr % paths.length] ?? '', headers: { accept } })
   }
