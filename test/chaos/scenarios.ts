@@ -1,6 +1,7 @@
 import { workerKilled } from './c01-worker-killed.ts'
 import { databaseKilled } from './c04-database-killed.ts'
+import { misbehavingPeers } from './c07-misbehaving-peers.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Every scenario of TRUST 6.4 that one machine can run, in its order. */
-export const SCENARIOS: readonly Scenario[] = [workerKilled, databaseKilled]
+export const SCENARIOS: readonly Scenario[] = [workerKilled, databaseKilled, misbehavingPeers]
