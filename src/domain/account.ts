@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from './language.ts'
+import { properName } from './names.ts'
 
 /** What an account may do (DOMAIN 4.10). The first four are held per organisation, the last two per instance. */
 export const ROLES = [
@@ -22,10 +22,14 @@ export const INSTANCE_ROLES = ['reader', 'moderator', 'administrator'] as const
 export const TOKEN_SCOPES = ['read', 'write', 'admin'] as const
 export type TokenScope = (typeof TOKEN_SCOPES)[number]
 
-/** Local names: a-z 0-9 _ . ; 2 to 30 characters, begins with a letter (DOMAIN 4.9, SEC-22). */
+/**
+ * Local names: a-z 0-9 _ . ; 2 to 30 characters, begins with a letter (DOMAIN 4.9, SEC-22). Forms of these
+ * letters that Unicode has for print or for other widths count as the letters.
+ */
 export const Handle = z
   .string()
   .trim()
+  .normalize('NFKC')
   .toLowerCase()
   .regex(/^[a-z][a-z0-9_.]{1,29}$/, {
     error: 'Use 2 to 30 of a-z, 0-9, _ and . and begin with a letter.',
@@ -34,7 +38,7 @@ export const Handle = z
 export const AccountDraft = z
   .strictObject({
     handle: Handle,
-    name: text(120).optional().describe('The name shown to colleagues.'),
+    name: properName(120).optional().describe('The name shown to colleagues.'),
     role: z.enum(ROLES, { error: `Choose a role: ${ROLES.join(', ')}.` }),
   })
   .meta({ id: 'AccountDraft' })

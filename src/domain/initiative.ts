@@ -17,6 +17,7 @@ import {
   words,
 } from './fields.ts'
 import { LanguageTag, localised } from './language.ts'
+import { title } from './names.ts'
 import { hasSourceText, Translations } from './translation.ts'
 import { STAGES } from './vocabularies/stages.ts'
 
@@ -29,7 +30,7 @@ export const InitiativeDraft = z
   .strictObject({
     sourceLanguage: LanguageTag.describe('The language it was written in, BCP 47.'),
     translations: Translations.optional(),
-    name: localised(120).describe('Title.'),
+    name: title(120).describe('Title.'),
     summary: localised(300).optional().describe('In one sentence.'),
     challenge: localised(5_000).optional().describe('The problem. Markdown.'),
     content: localised(50_000).optional().describe('What was done and how it works. Markdown.'),

@@ -35,10 +35,10 @@ const isControl = (char: string): boolean => {
   return (code < 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) || code === 0x7f
 }
 
-/** A language map with at least one text, each of at most `max` characters. */
-export const localised = (max: number) =>
+/** A language map with at least one text, each of at most `max` characters. @param each what one text is. */
+export const localised = (max: number, each: z.ZodType<string, string> = text(max)) =>
   z
-    .record(LanguageTag, text(max))
+    .record(LanguageTag, each)
     .refine((map) => Object.keys(map).length > 0, { error: 'Give the text in one language.' })
     .refine((map) => Object.keys(map).length <= LANGUAGES_PER_RECORD, {
       error: `Use at most ${LANGUAGES_PER_RECORD} languages.`,

@@ -12,6 +12,7 @@ import {
   words,
 } from './fields.ts'
 import { LanguageTag, localised } from './language.ts'
+import { title } from './names.ts'
 import { hasSourceText, Translations } from './translation.ts'
 import { OUTCOMES } from './vocabularies/lists.ts'
 import { STAGES } from './vocabularies/stages.ts'
@@ -24,7 +25,7 @@ export const LessonDraft = z
   .strictObject({
     sourceLanguage: LanguageTag.describe('The language it was written in, BCP 47.'),
     translations: Translations.optional(),
-    name: localised(160).describe('The lesson in one sentence.'),
+    name: title(160).describe('The lesson in one sentence.'),
     drivingEvent: localised(5_000).optional().describe('What happened. Markdown.'),
     content: localised(LONG_TEXT).optional().describe('What was learned and why. Markdown.'),
     recommendation: localised(5_000).optional().describe('What to do next time. Markdown.'),

@@ -2,20 +2,18 @@ import { z } from 'zod'
 import { Handle } from './account.ts'
 import { GovernmentLevel, HttpsIri, Iri, Jurisdiction } from './fields.ts'
 import { LanguageTag, localised } from './language.ts'
+import { isReserved, properNames } from './names.ts'
 import { type Parsed, parseWith } from './parse.ts'
 import { DEFAULT_LICENCE } from './vocabularies/licences.ts'
 import { ORGANISATION_KINDS } from './vocabularies/lists.ts'
 
-/** Handles that name something else on this server (PROTOCOL 1.1). */
-const RESERVED = ['visitors', 'actor', 'peers', 'inbox', 'admin', 'administrator', 'root']
-
 /** A government body of this server; it publishes records and can be followed (DOMAIN 4.9). */
 export const OrganisationDraft = z
   .strictObject({
-    handle: Handle.refine((handle) => !RESERVED.includes(handle), {
+    handle: Handle.refine((handle) => !isReserved(handle), {
       error: 'This handle is kept for the server itself. Choose another.',
     }),
-    name: localised(160),
+    name: properNames(160),
     summary: localised(1_000).optional(),
     jurisdiction: Jurisdiction,
     governmentLevel: GovernmentLevel,

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url'
 import { z } from 'zod'
+import { hidesSomething } from './names.ts'
 
 /** The life of a peer (DOMAIN 4.11). */
 export const PEER_STATES = ['proposed', 'active', 'suspended', 'removed'] as const
@@ -27,12 +28,14 @@ export function canonicalHost(input: string): string | undefined {
     .trim()
     .replace(/^https?:\/\//i, '')
     .replace(/\/$/, '')
-  if (bare === '' || /[/?#@\s\\]/.test(bare)) return undefined
+  // What cannot be seen would be dropped by the parser: the host listed would not be the one that was read.
+  if (bare === '' || /[/?#@%\s\\]/.test(bare) || hidesSomething(bare)) return undefined
   const [name = '', port] = splitPort(bare)
   const ascii = name.startsWith('[') ? name : domainToASCII(name.replace(/\.$/, ''))
-  if (ascii === '' || (port !== undefined && !/^\d{1,5}$/.test(port))) return undefined
-  if (!URL.canParse(`https://${ascii}`)) return undefined
-  return port === undefined || port === '443' ? ascii : `${ascii}:${port}`
+  if (ascii === '' || ascii.split('.').includes('')) return undefined
+  if (port !== undefined && !/^\d{1,5}$/.test(port)) return undefined
+  // Numbers are written in one way only, those of addresses and of ports.
+  return URL.parse(`https://${port === undefined ? ascii : `${ascii}:${port}`}`)?.host
 }
 
 function splitPort(host: string): [string, string | undefined] {

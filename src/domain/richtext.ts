@@ -34,6 +34,13 @@ const TAGS = [
   'sup',
 ]
 
+/**
+ * Characters that show a text as another one: overrides and embeddings of direction, spaces without width,
+ * controls. Marks and isolates of direction stay, which honest texts in two scripts need (SEC-22).
+ */
+const DECEIVING =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\u202a-\u202e]/g
+
 const OPTIONS: sanitize.IOptions = {
   allowedTags: TAGS,
   allowedAttributes: { a: ['href', 'rel', 'hreflang'], ol: ['start'], '*': ['lang', 'dir'] },
@@ -41,6 +48,7 @@ const OPTIONS: sanitize.IOptions = {
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
   nestingLimit: 30,
+  textFilter: (text) => text.replace(DECEIVING, ''),
   transformTags: {
     h1: 'h3',
     h2: 'h4',

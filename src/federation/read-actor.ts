@@ -2,6 +2,7 @@ import './temporal.ts'
 import { type Actor, Object as ActivityObject, isActor } from '@fedify/vocab'
 import { URL_MAX } from '../domain/fields.ts'
 import type { LanguageMap } from '../domain/language.ts'
+import { withoutHidden } from '../domain/names.ts'
 import { type Parsed, parsed, unparsed } from '../domain/parse.ts'
 import { cut, sanitizeHtml } from '../domain/richtext.ts'
 import { hostOf } from '../domain/uris.ts'
@@ -29,8 +30,6 @@ const SUMMARY_MAX = 5_000
 
 /** Letters, digits and the marks that handles have; nothing that looks like something else (SEC-22). */
 const HANDLE = /^[\p{L}\p{N}_.~-]{1,100}$/u
-/** Control, zero-width and direction characters, except the two joiners that languages need. */
-const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}]/gu
 
 const wrong = (path: string, message: string) => unparsed([{ path, message }])
 
@@ -112,7 +111,7 @@ export async function readActor(document: Wire, plainHttp: boolean): Promise<Par
     return wrong('preferredUsername', 'It has no name to be called by.')
 
   const language = languageOf(document)
-  const tidy = (text: string) => cut(text.replace(UNSEEN, '').trim(), NAME_MAX)
+  const tidy = (text: string) => cut(withoutHidden(text).trim(), NAME_MAX)
   const name = mapTexts(readTexts(document, 'name', language) ?? { [language]: handle }, tidy)
   const summary = readTexts(document, 'summary', language)
   const isShort = summary && Object.values(summary).every((text) => text.length <= SUMMARY_MAX)

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
 import { choose } from '../../domain/language.ts'
+import { showHost } from '../../domain/names.ts'
 import { DEFAULT_LICENCE, licenceName } from '../../domain/vocabularies/licences.ts'
 import { ACTORS_CHANNEL, listOwnOrganisations } from '../../store/actors.ts'
 import { type Assets, loadAssets } from './assets.ts'
@@ -65,7 +66,7 @@ function siteOf(
     operator: { lang: language, value: operator === '' ? name : operator },
     licence: { name: licenceName(licence), href: licence },
     assets,
-    ...(first && { handle: `@${first.handle}@${first.host}` }),
+    ...(first && { handle: `@${first.handle}@${showHost(first.host)}` }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { showHost } from '../../../domain/names.ts'
 import type { Page, Site } from '../layout.ts'
 import { type Fact, facts } from '../parts/facts.ts'
 import { recordBody, section, titleBlock } from '../parts/record.ts'
@@ -90,7 +91,7 @@ const reuse = (voice: Voice, site: Site, { feeds, api }: AboutView): Html => {
 const serverFacts = (voice: Voice, site: Site, { software, fingerprint }: AboutView): Fact[] => {
   const { t } = voice
   return [
-    [t('about.address'), code(new URL(site.origin).host)],
+    [t('about.address'), code(showHost(new URL(site.origin).host))],
     [t('about.follow'), site.handle !== undefined && code(site.handle)],
     [t('about.fingerprint'), code(fingerprint)],
     [t('about.software'), code(`${software.name} ${software.version}`)],

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Chosen } from '../../../domain/language.ts'
+import { showHost } from '../../../domain/names.ts'
 import type { SafeHtml } from '../../../domain/richtext.ts'
 import { direction } from '../locales/names.ts'
 import { type Html, followable, unescaped } from '../safe.ts'
@@ -51,6 +52,6 @@ export function outside(address: string, text?: Html): Html {
   if (!url) return html`<bdi>${address}</bdi>`
   const to = (label: Html): Html =>
     html`<a href="${url.href}" rel="nofollow noopener noreferrer">${label}</a>`
-  const host = html`<bdi>${url.host || url.pathname}</bdi>`
+  const host = html`<bdi>${showHost(url.host) || url.pathname}</bdi>`
   return text === undefined ? to(host) : html`${to(text)} <span class="host">${host}</span>`
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { showHost } from '../../../domain/names.ts'
 import { type Html, followable } from '../safe.ts'
 import type { Voice } from '../voice.ts'
 import { type LocalisedHtml, code, outside, prose, time } from './text.ts'
@@ -59,7 +60,7 @@ const said = (voice: Voice, { author, standing, published, text }: Reply): Html 
 function handle({ handle, href }: Reply['author']): Html {
   const url = href === undefined ? undefined : followable(href)
   if (!url) return code(handle)
-  return handle.endsWith(`@${url.host}`)
+  return handle.endsWith(`@${showHost(url.host)}`)
     ? html`<a href="${url.href}" rel="nofollow noopener noreferrer">${code(handle)}</a>`
     : outside(url.href, code(handle))
 }

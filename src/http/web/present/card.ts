@@ -1,3 +1,4 @@
+import { showHost } from '../../../domain/names.ts'
 import { OUTCOMES } from '../../../domain/vocabularies/lists.ts'
 import { STAGES } from '../../../domain/vocabularies/stages.ts'
 import type { RecordCardRow } from '../../../store/lists.ts'
@@ -20,7 +21,7 @@ export function toCard(reader: Reader, row: RecordCardRow): RecordCard {
     owner: titleFor(reader, owner.name, reader.voice.locale, owner.handle),
     revision: row.revision,
     date: at.toISOString(),
-    host: row.local ? undefined : owner.host,
+    host: row.local ? undefined : showHost(owner.host),
     archived: row.status === 'archived',
     visibility: row.visibility,
   }

@@ -1,3 +1,4 @@
+import { showHost } from '../../../domain/names.ts'
 import type { ActorRow } from '../../../store/actors.ts'
 import type { SharingPeer } from '../../../store/governments.ts'
 import type { SharingGovernment } from '../pages/governments.ts'
@@ -25,7 +26,7 @@ export function toGovernments(reader: Reader, all: Sharing): SharingGovernment[]
       jurisdiction: placesOf(own),
       here: true,
       anchor: here.host,
-      host: here.host,
+      host: showHost(here.host),
       state: 'active',
       bodies: bodiesOf(reader, own),
     },
@@ -38,11 +39,14 @@ const toPeer = (
   peer: SharingPeer,
   bodies: readonly ActorRow[],
 ): SharingGovernment => ({
-  name: { lang: bodies[0]?.language ?? reader.voice.locale, value: peer.name ?? peer.host },
+  name: {
+    lang: bodies[0]?.language ?? reader.voice.locale,
+    value: peer.name ?? showHost(peer.host),
+  },
   jurisdiction: placesOf(bodies),
   here: false,
   anchor: peer.host,
-  host: peer.host,
+  host: showHost(peer.host),
   href: URL.parse('/', peer.instance_actor ?? undefined)?.href,
   state: 'active' as const,
   since: peer.since.toISOString(),

@@ -1,4 +1,5 @@
 import { LEVELS, ORGANISATION_KINDS } from '../../../domain/vocabularies/lists.ts'
+import { showHost } from '../../../domain/names.ts'
 import { textOf } from '../../../domain/richtext.ts'
 import { STAGES } from '../../../domain/vocabularies/stages.ts'
 import type { ActorRow } from '../../../store/actors.ts'
@@ -43,7 +44,7 @@ export function toOrganisationView(
     ],
     name,
     summary: summaryOf(reader, actor),
-    handle: `@${actor.handle}@${actor.host}`,
+    handle: `@${actor.handle}@${showHost(actor.host)}`,
     jurisdiction: actor.jurisdiction,
     level: LEVELS.find((level) => level === actor.government_level),
     kind: ORGANISATION_KINDS.find((kind) => kind === actor.organization_kind) ?? 'government',

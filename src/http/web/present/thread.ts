@@ -1,3 +1,4 @@
+import { showHost } from '../../../domain/names.ts'
 import { sanitizeHtml } from '../../../domain/richtext.ts'
 import type { ReplyRow } from '../../../store/threads.ts'
 import type { Reply } from '../parts/thread.ts'
@@ -33,7 +34,7 @@ const toReply = (reader: Reader, row: ReplyRow, standing: Standing): Omit<Reply,
   id: `reply-${row.id}`,
   author: {
     name: textFor(reader, row.author_name)?.value ?? row.handle,
-    handle: `@${row.handle}@${row.host}`,
+    handle: `@${row.handle}@${showHost(row.host)}`,
     href: row.author_url ?? row.author_uri,
   },
   standing: standingOf(row, standing),
