@@ -80,7 +80,7 @@ function bare(ctx: Context): FastifyInstance {
     genReqId: requestIds(ctx),
     return503OnClosing: true,
     // A request without Host gets its answer from us (own-name.ts), and not Node's.
-    http: { requireHostHeader: false },
+    http: { ...CONNECTION_TIMES.http, requireHostHeader: false },
     rewriteUrl: originForm(ctx),
     forceCloseConnections: 'idle',
     routerOptions: {
