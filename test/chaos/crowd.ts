@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { until } from '../support/instances.ts'
+import { send } from './client.ts'
 import type { Site } from './orchestrator.ts'
 import type { Peerd } from './peerd.ts'
 import type { Setting } from './scenario.ts'
@@ -26,6 +27,9 @@ const ACCEPTED_WITHIN = 60_000
 const accepts = (peer: Peerd): number =>
   peer.posts().filter(({ body }) => body.includes('"type":"Accept"')).length
 
+/** The Follow of each peer and publisher: it is taken back by its id. */
+const follows = new WeakMap<Peerd, Map<string, string>>()
+
 /** Peers ask to follow, as other servers do, and wait until they are accepted. */
 export async function follow(
   site: Site,
@@ -35,7 +39,10 @@ export async function follow(
   const before = new Map(peers.map((peer) => [peer, accepts(peer)]))
   const inbox = `${site.origin}/inbox`
   for (const peer of peers) {
-    const { status, word } = await peer.send(inbox, peer.activity('Follow', publisher.actor))
+    const asked = peer.activity('Follow', publisher.actor)
+    const known = follows.get(peer) ?? new Map<string, string>()
+    follows.set(peer, known.set(publisher.actor, String(asked['id'])))
+    const { status, word } = await peer.send(inbox, asked)
     if (status !== 202) throw new Error(`A Follow was answered ${status} ${word}.`)
   }
   await until(
@@ -52,7 +59,8 @@ export async function unfollow(
   { actor }: Publisher,
 ): Promise<void> {
   for (const peer of peers) {
-    const object = { type: 'Follow', actor: peer.actor, object: actor }
+    const id = follows.get(peer)?.get(actor)
+    const object = { id, type: 'Follow', actor: peer.actor, object: actor }
     await peer.send(`${site.origin}/inbox`, peer.activity('Undo', object))
   }
 }
@@ -84,6 +92,19 @@ export async function publishMany(
   const file = join(setting.folder, `${name}.jsonl`)
   writeFileSync(file, Array.from({ length: count }, (_, n) => `${line(`${name}-${n}`)}\n`).join(''))
   await site.comity('import', file, '--organisation', handle, '--publish')
+}
+
+/** A record that is published, for others to speak about. */
+export async function publishOne(
+  setting: Setting,
+  site: Site,
+  publisher: Publisher,
+): Promise<string> {
+  await publishMany(setting, site, publisher, 1)
+  const { body } = await send(site.webs[0]?.at ?? site.origin, { path: '/initiatives' })
+  const uri = (body as { items?: { uri?: string }[] }).items?.[0]?.uri
+  if (uri === undefined) throw new Error(`No record was published: ${JSON.stringify(body)}`)
+  return uri
 }
 
 /** What a peer was told of new records: one request for each activity. */

@@ -1,7 +1,15 @@
 import { workerKilled } from './c01-worker-killed.ts'
 import { databaseKilled } from './c04-database-killed.ts'
 import { misbehavingPeers } from './c07-misbehaving-peers.ts'
+import { oneActivity } from './c13-one-activity.ts'
+import { outOfOrder } from './c14-out-of-order.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Every scenario of TRUST 6.4 that one machine can run, in its order. */
-export const SCENARIOS: readonly Scenario[] = [workerKilled, databaseKilled, misbehavingPeers]
+export const SCENARIOS: readonly Scenario[] = [
+  workerKilled,
+  databaseKilled,
+  misbehavingPeers,
+  oneActivity,
+  outOfOrder,
+]
