@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher, setGlobalDispatcher } from 'undici'
 import { isOwnMachine } from '../domain/peer.ts'
-import { type Budget, makeBudget } from './outbound/budget.ts'
+import { type FetchBudget, makeFetchBudget } from './outbound/budget.ts'
 import { makeConnector, type Resolve, systemResolve } from './outbound/connector.ts'
 import { ACCEPT_ENCODING, decode } from './outbound/decode.ts'
 import { type Answer, exchange } from './outbound/exchange.ts'
@@ -44,7 +44,7 @@ interface Door {
   readonly limits: limit.OutboundLimits
   readonly userAgent: string
   readonly places: ReturnType<typeof makeSlots>
-  readonly budget: Budget
+  readonly budget: FetchBudget
   readonly running: Running
 }
 
@@ -78,7 +78,7 @@ export function makeOutbound(
     bodyTimeout: 0,
   })
   const places = makeSlots(limit.FETCHES_PER_HOST, limit.WAITING_PER_HOST)
-  const budget = makeBudget(limits.fetchesPerMinute)
+  const budget = makeFetchBudget(limits.fetchesPerMinute)
   const running = makeRunning(policy)
   const door: Door = { agent, policy, limits, userAgent, places, budget, running }
   const dispatcher = agent.compose(governed(libraryRun(door), policy.allowPrivate))

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { makeBudget } from '../../src/platform/outbound/budget.ts'
+import { makeFetchBudget } from '../../src/platform/outbound/budget.ts'
 import { isOutboundFailure } from '../../src/platform/outbound.ts'
 import {
   codeOf,
@@ -27,7 +27,7 @@ const times = (n: number, host: (k: number) => string) =>
 
 test('SEC-17 the fetches of a minute', async (t) => {
   const clock = { now: 0 }
-  const { spend } = makeBudget(100, () => clock.now)
+  const { spend } = makeFetchBudget(100, () => clock.now)
 
   t.equal(
     allowed(

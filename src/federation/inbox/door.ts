@@ -3,7 +3,8 @@ import { inboxDelay } from '../../store/inbox.ts'
 import { makeGroupCommit } from './group-commit.ts'
 import { type InboxRefusal, refuse } from './refusal.ts'
 import { makeHeard, makeStrangeContexts } from './noted.ts'
-import { BODIES, VERIFIED, makeBudget, makePlaces, makeRefusedLimit } from './pressure.ts'
+import { makeBudget } from '../../platform/budget.ts'
+import { BODIES, VERIFIED, makePlaces, makeRefusedLimit } from './pressure.ts'
 
 /** Verified activities of one peer (TRUST 2.1, step 20). */
 const PEER_BUDGET = { perSecond: 100, burst: 1_000 }

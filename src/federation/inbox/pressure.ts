@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { isIPv6 } from 'node:net'
 import { LRUCache } from 'lru-cache'
+import { subscriberOf } from '../../platform/client-address.ts'
 
 /** Refused requests of one address within the window; honest servers stay far below (TRUST 2.1, step 3). */
 const REFUSED_MAX = 300
@@ -21,16 +21,6 @@ export const VERIFIED = {
 /** Requests whose body is being read: 256 KiB each at most, and 10 s. A slow one keeps nobody from being verified. */
 export const BODIES = { all: 512, each: 128 }
 
-/** One /64 is one subscriber, who has all its addresses. */
-function subscriberOf(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address
-  const [head = '', tail = ''] = address.split('::')
-  const groups = (part: string) => (part === '' ? [] : part.split(':'))
-  const zeros = Array<string>(8 - groups(head).length - groups(tail).length).fill('0')
-  const all = address.includes('::') ? [...groups(head), ...zeros, ...groups(tail)] : groups(head)
-  return all.slice(0, 4).join(':')
-}
-
 /** Counts refused requests by client address. */
 export function makeRefusedLimit(now: () => number = () => performance.now()) {
   const counts = new LRUCache<string, { refused: number; readonly until: number }>({ max: COUNTED })
@@ -48,25 +38,6 @@ export function makeRefusedLimit(now: () => number = () => performance.now()) {
   }
 }
 export type RefusedLimit = ReturnType<typeof makeRefusedLimit>
-
-/** A token bucket for each name: `perSecond` on average, `burst` at once. */
-export function makeBudget(
-  { perSecond, burst }: { readonly perSecond: number; readonly burst: number },
-  now: () => number = () => performance.now(),
-) {
-  const buckets = new LRUCache<string, { tokens: number; at: number }>({ max: COUNTED })
-  return {
-    /** Takes one token. @returns false when there is none. */
-    take: (name: string): boolean => {
-      const time = now()
-      const bucket = buckets.get(name) ?? { tokens: burst, at: time }
-      const tokens = Math.min(burst, bucket.tokens + ((time - bucket.at) / 1000) * perSecond)
-      buckets.set(name, { tokens: Math.max(0, tokens - 1), at: time })
-      return tokens >= 1
-    },
-  }
-}
-export type Budget = ReturnType<typeof makeBudget>
 
 /** Bounds what is held in memory at once: in all, and for each client address. */
 export function makePlaces({ all, each }: { readonly all: number; readonly each: number }) {

@@ -1,19 +1,11 @@
 import { isIP } from 'node:net'
-import { LRUCache } from 'lru-cache'
 import { getDomain } from 'tldts'
+import { makeBudget } from '../budget.ts'
 import { outboundFailure } from './failure.ts'
-import { BUDGETED_NAMES } from './limits.ts'
 
-/** Milliseconds in which a budget that was spent is whole again. */
-const WHOLE_AGAIN_MS = 60_000
+const MINUTE_S = 60
 
-interface Bucket {
-  left: number
-  /** When it was filled up last, on the process's clock (ms). */
-  at: number
-}
-
-export interface Budget {
+export interface FetchBudget {
   /** Takes one fetch from what a host and its registrable domain have left. @throws OutboundFailure `over-budget` */
   spend(host: string): void
 }
@@ -23,37 +15,24 @@ export interface Budget {
  * hosts under it, and an inbound activity may name them all (TRUST SEC-17). Suffixes of registries count, those
  * of hosting companies do not: their customers share one budget.
  * @param perMinute fetches; this many at once, then evenly.
- * @param now milliseconds of a clock that never goes back.
  */
-export function makeBudget(perMinute: number, now: () => number = () => performance.now()): Budget {
-  const buckets = new LRUCache<string, Bucket>({ max: BUDGETED_NAMES })
-
-  const filled = (name: string): Bucket => {
-    const at = now()
-    const { left, at: before } = buckets.get(name) ?? { left: perMinute, at }
-    const gained = ((at - before) / WHOLE_AGAIN_MS) * perMinute
-    const bucket = { left: Math.min(perMinute, left + gained), at }
-    buckets.set(name, bucket)
-    return bucket
-  }
-
+export function makeFetchBudget(perMinute: number, now?: () => number): FetchBudget {
+  const budget = makeBudget({ perSecond: perMinute / MINUTE_S, burst: perMinute }, now)
   return {
     spend(host) {
-      const touched = namesOf(host).map((name) => ({ name, bucket: filled(name) }))
-      const spent = touched.find(({ bucket }) => bucket.left < 1)
-      if (spent)
+      const spent = namesOf(host).find((name) => !budget.take(name))
+      if (spent !== undefined)
         throw outboundFailure(
           'over-budget',
-          `${spent.name} was asked ${perMinute} times in a minute; the rest waits.`,
+          `${spent} was asked ${perMinute} times in a minute; the rest waits.`,
         )
-      for (const { bucket } of touched) bucket.left -= 1
     },
   }
 }
 
-/** The names whose budgets a host draws on: its own, and its registrable domain's when it has one. */
+/** The names whose budgets a host draws on: its registrable domain's, when it has one, and its own. */
 function namesOf(host: string): readonly string[] {
   const { hostname } = new URL(`https://${host}`)
   const domain = isIP(hostname) ? null : getDomain(hostname)
-  return domain === null || domain === host ? [host] : [host, domain]
+  return domain === null || domain === host ? [host] : [domain, host]
 }

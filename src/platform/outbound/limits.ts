@@ -44,9 +44,6 @@ export const FETCHES_PER_HOST = 2
 /** Fetches waiting per host; a thread of 30 ancestors fits, an attack does not fill the memory. */
 export const WAITING_PER_HOST = 100
 
-/** Hosts and domains whose budget is remembered; the longest unused are whole again first. */
-export const BUDGETED_NAMES = 20_000
-
 /** Sockets per origin: 2 fetches and 2 deliveries at once. */
 export const SOCKETS_PER_ORIGIN = 4
 

@@ -1,5 +1,6 @@
 import { test } from 'tap'
-import { makeBudget, makePlaces, makeRefusedLimit } from '../../../src/federation/inbox/pressure.ts'
+import { makePlaces, makeRefusedLimit } from '../../../src/federation/inbox/pressure.ts'
+import { makeBudget } from '../../../src/platform/budget.ts'
 
 test('a budget', async (t) => {
   let now = 0
