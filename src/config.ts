@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type LanguageMap, LanguageTag } from './domain/language.ts'
 import { type Issue, type Parsed, parsed, parseWith, unparsed } from './domain/parse.ts'
 import { isJurisdiction } from './domain/vocabularies/places.ts'
+import { modeProblem } from './platform/secret-file.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -74,6 +75,13 @@ const Environment = z
       .min(SECRET_MIN, { error: `Use at least ${SECRET_MIN} characters, made by chance.` })
       .optional(),
     COMITY_SECRET_FILE: z.string().min(1).optional(),
+    COMITY_SECRET_PREVIOUS: z
+      .string()
+      .min(SECRET_MIN, {
+        error: `Give the earlier secret whole, at least ${SECRET_MIN} characters.`,
+      })
+      .optional(),
+    COMITY_SECRET_PREVIOUS_FILE: z.string().min(1).optional(),
     COMITY_FEDERATION: z
       .enum(['open', 'allowlist'], { error: 'Choose open or allowlist.' })
       .default('open'),
@@ -149,6 +157,8 @@ export interface Config {
   readonly role: 'all' | 'web' | 'worker'
   /** Undefined on the embedded database: it is made and kept in the data folder. */
   readonly secret: string | undefined
+  /** Still opens what it sealed, until `comity rekey` has run. */
+  readonly secretPrevious: string | undefined
   readonly federation: 'open' | 'allowlist'
   /** How many administrators it takes to give a server rights. */
   readonly peerApproval: 'one' | 'two'
@@ -169,7 +179,7 @@ export interface Config {
 const isEmbedded = (database: string): boolean => !/^postgres(ql)?:\/\//.test(database)
 
 /** Settings that hold secrets can be given as a file instead, which `ps` and logs do not show (OPS-06). */
-const FROM_FILES = ['COMITY_SECRET', 'COMITY_DATABASE'] as const
+const FROM_FILES = ['COMITY_SECRET', 'COMITY_SECRET_PREVIOUS', 'COMITY_DATABASE'] as const
 
 /** The same variables with the content of the files that were named; problems under the file's name. */
 function readFiles(env: Variables): Parsed<Variables> {
@@ -185,6 +195,8 @@ function readFiles(env: Variables): Parsed<Variables> {
     }
     try {
       read[name] = readFileSync(path, 'utf8').trim()
+      const message = modeProblem(path)
+      if (message !== undefined) issues.push({ path: key, message })
     } catch {
       const message = `The file ${path} cannot be read. Check its path and its owner.`
       issues.push({ path: key, message })
@@ -209,6 +221,7 @@ function toConfig(env: z.output<typeof Environment>): Config {
       : { kind: 'postgres', url, pool: env.COMITY_DATABASE_POOL },
     role: env.COMITY_ROLE,
     secret: env.COMITY_SECRET,
+    secretPrevious: env.COMITY_SECRET_PREVIOUS,
     federation: env.COMITY_FEDERATION,
     peerApproval: env.COMITY_PEER_APPROVAL,
     signatures: env.COMITY_SIGNATURES,

@@ -1,11 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { idMaker } from './domain/ids.ts'
 import { type Log, makeLog } from './platform/log.ts'
 import { type Metrics, makeMetrics } from './platform/metrics.ts'
 import { type CountedOutbound, type OutboundPolicy, makeOutbound } from './platform/outbound.ts'
+import { readOwnSecret } from './platform/secret-file.ts'
 import { type Sealer, sealer } from './platform/secrets.ts'
 import { type Admission, openAdmission } from './store/admission.ts'
 import { type Database, type Db, openDatabase } from './store/database.ts'
@@ -44,26 +42,13 @@ export interface Replacements {
   readonly database?: Database
 }
 
-const SECRET_FILE = 'secret'
-
-/** The secret of an embedded instance is made at its first start and kept beside its database. */
-function ownSecret(folder: string): string {
-  const path = join(folder, SECRET_FILE)
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const secret = randomBytes(32).toString('base64url')
-  writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' })
-  return secret
-}
-
-function secretOf(config: Config): string {
-  if (config.secret !== undefined) return config.secret
-  if (config.database.kind === 'embedded') return ownSecret(config.database.folder)
-  throw new Error('A PostgreSQL instance needs COMITY_SECRET; loadConfig sees to that.')
+function sealerOf({ secret, secretPrevious, database }: Config): Sealer {
+  const previous = secretPrevious === undefined ? [] : [secretPrevious]
+  if (secret !== undefined) return sealer(secret, previous)
+  if (database.kind !== 'embedded')
+    throw new Error('A PostgreSQL instance needs COMITY_SECRET; loadConfig sees to that.')
+  const own = readOwnSecret(database.folder)
+  return sealer(own.secret, [...own.previous, ...previous])
 }
 
 /** Opens database, log and everything else a process needs, and migrates. Close what it returns. */
@@ -78,7 +63,7 @@ export async function openContext(
       level: config.logLevel,
       readable: config.env === 'development' && process.stdout.isTTY,
     })
-  const secrets = sealer(secretOf(config))
+  const secrets = sealerOf(config)
   const database = replaced.database ?? (await openDatabase(config.database))
   try {
     const migrated = await migrate(database.db)

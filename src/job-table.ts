@@ -6,6 +6,8 @@ import { askPeers, tendPeers } from './federation/peer-upkeep.ts'
 import { type Jobs } from './jobs/runner.ts'
 import { upkeep } from './jobs/upkeep.ts'
 import { PEERS_CHANNEL } from './store/admission.ts'
+import { keepKeys } from './federation/outgoing/renew-proofs.ts'
+import { ACTORS_CHANNEL } from './store/actors.ts'
 import { BACKFILLS_CHANNEL } from './store/backfills.ts'
 import { DELIVERIES_CHANNEL } from './store/deliveries.ts'
 import { FACTS_CHANNEL } from './store/facts.ts'
@@ -26,5 +28,6 @@ export const JOBS: Jobs = {
   reconcile: { every: HOUR, run: reconcile },
   peers: { channel: PEERS_CHANNEL, every: MINUTE, run: tendPeers },
   peersElsewhere: { every: MINUTE, run: askPeers },
+  keys: { channel: ACTORS_CHANNEL, every: MINUTE, run: keepKeys },
   upkeep: { every: MINUTE, run: upkeep },
 }

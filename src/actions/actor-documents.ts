@@ -14,26 +14,31 @@ import type { NewRow } from '../store/schema.ts'
 import { type PublicKeys, writeInstance, writeOrganisation } from '../vocabulary/actor.ts'
 import { toBytes } from '../vocabulary/record.ts'
 
-/** Makes both keys of a new actor. Outside the transaction: an RSA key takes a tenth of a second. */
+/**
+ * Makes both keys of an actor. Outside the transaction: an RSA key takes a tenth of a second.
+ * @param successor ends the ids of keys that replace earlier ones: an id is never used for a second key.
+ */
 export async function makeKeys(
   ctx: Context,
   actorId: string,
   uri: string,
+  successor?: string,
 ): Promise<NewRow<'actor_keys'>[]> {
+  const idOf = (id: string) => (successor === undefined ? id : `${id}-${successor}`)
   const [rsa, ed25519] = await Promise.all([makeRsaKeyPair(), makeEd25519KeyPair()])
   const common = { actor_id: actorId, created_at: ctx.now() }
   const seal = (pem: string) => ctx.sealer.seal(pem, actorId)
   return [
     {
       ...common,
-      key_id: mainKeyUri(uri),
+      key_id: idOf(mainKeyUri(uri)),
       kind: 'rsa',
       public_key: writePublicPem(rsa.publicKey),
       private_sealed: seal(writePrivatePem(rsa.privateKey)),
     },
     {
       ...common,
-      key_id: proofKeyUri(uri),
+      key_id: idOf(proofKeyUri(uri)),
       kind: 'ed25519',
       public_key: writeMultikey(ed25519.publicKey),
       private_sealed: seal(writePrivatePem(ed25519.privateKey)),
@@ -42,7 +47,10 @@ export async function makeKeys(
 }
 
 async function publicKeys(ctx: Context, actorId: string): Promise<PublicKeys> {
-  const rows = await listKeys(ctx.db, actorId)
+  const now = ctx.now()
+  const rows = (await listKeys(ctx.db, actorId)).filter(
+    ({ listed_until }) => listed_until === null || listed_until > now,
+  )
   const of = (kind: string) => rows.filter((row) => row.kind === kind)
   return {
     rsa: of('rsa').map((row) => ({ id: row.key_id, pem: row.public_key })),

@@ -102,7 +102,14 @@ async function secrets(ctx: Context): Promise<Said[]> {
     }
   return [
     ['ok', `${opened} private keys of ${owners.length} actors open with COMITY_SECRET.`],
-    ...(old > 0 ? [['warning', `${old} of them are sealed with an earlier secret.`] as const] : []),
+    ...(old > 0
+      ? [
+          [
+            'warning',
+            `${old} of them are sealed with an earlier secret. Run comity rekey.`,
+          ] as const,
+        ]
+      : []),
   ]
 }
 

@@ -5,6 +5,7 @@ import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { importCommand } from './import.ts'
 import { jobsCancel, jobsList, jobsRetry } from './jobs.ts'
+import { keysList, keysRotate } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { organisationCreate } from './organisations.ts'
 import { peersApprove, peersDecline, peersProposals } from './peer-proposals.ts'
@@ -17,6 +18,7 @@ import {
   peersResume,
   peersSuspend,
 } from './peers.ts'
+import { rekeyCommand } from './rekey.ts'
 import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts'
 import { reportsClose, reportsForward, reportsList } from './reports.ts'
 
@@ -53,5 +55,8 @@ export const commandsWith = (peering: Peering): readonly Command[] => [
   jobsList,
   jobsRetry,
   jobsCancel,
+  keysList,
+  keysRotate,
+  rekeyCommand,
   doctor,
 ]

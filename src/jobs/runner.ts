@@ -11,6 +11,7 @@ export type JobKind =
   | 'hints'
   | 'backfills'
   | 'reconcile'
+  | 'keys'
   | 'peers'
   | 'peersElsewhere'
   | 'upkeep'

@@ -15,6 +15,8 @@ const KEY_PURPOSE = 'comity secrets at rest v1'
 export interface Sealer {
   /** First 8 hex digits of the SHA-256 of the current key; the prefix of everything sealed with it. */
   readonly keyId: string
+  /** Seals with this secret from now on; what earlier ones sealed still opens. */
+  renew(secret: string): void
   /**
    * Encrypts `plain` for its owner. Each call gives another text.
    * @returns `keyId:base64url`, where the bytes are nonce, ciphertext and tag.
@@ -41,10 +43,16 @@ interface Key {
  * @throws Error when a secret is too short.
  */
 export function sealer(secret: string, previous: readonly string[] = []): Sealer {
-  const current = deriveKey(secret)
+  let current = deriveKey(secret)
   const keys = new Map([...previous.map(deriveKey), current].map((key) => [key.id, key]))
   return {
-    keyId: current.id,
+    get keyId() {
+      return current.id
+    },
+    renew: (next) => {
+      current = deriveKey(next)
+      keys.set(current.id, current)
+    },
     seal: (plain, ownerId) => seal(current, plain, ownerId),
     open: (sealed, ownerId) => open(keys, sealed, ownerId),
     isCurrent: (sealed) => sealed.startsWith(`${current.id}:`),
@@ -84,7 +92,7 @@ function open(keys: ReadonlyMap<string, Key>, sealed: string, ownerId: string): 
   if (!key)
     throw new Error(
       `The secret was sealed with key ${id}, which is not known here. ` +
-        'Give the COMITY_SECRET of that time as a previous secret.',
+        'Give the COMITY_SECRET of that time as COMITY_SECRET_PREVIOUS.',
     )
 
   const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, IV_BYTES), {

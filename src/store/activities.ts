@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from './database.ts'
 import type { NewRow } from './schema.ts'
 
@@ -51,5 +52,34 @@ export async function retireActivities(
     .set({ in_outbox: false, ...(hide ? { visibility: 'local' as const } : {}) })
     .where('record_id', '=', recordId)
     .where('type', 'in', ['Create', 'Update'])
+    .execute()
+}
+
+/** Activities of an actor whose stored bytes hold this text, by URI, from behind `after` on. */
+export async function listHolding(
+  db: Db,
+  actorId: string,
+  text: string,
+  page: { readonly after: string; readonly limit: number },
+): Promise<readonly { readonly uri: string; readonly body: string }[]> {
+  const { rows } = await sql<{ uri: string; body: string }>`
+    select uri, body from activities
+    where actor_id = ${actorId} and uri > ${page.after} and strpos(body, ${text}) > 0
+    order by uri limit ${page.limit}`.execute(db)
+  return rows
+}
+
+/** Puts other bytes in the place of an activity's, while it still has the ones they were made of. */
+export async function replaceBody(
+  db: Db,
+  uri: string,
+  before: string,
+  body: string,
+): Promise<void> {
+  await db
+    .updateTable('activities')
+    .set({ body })
+    .where('uri', '=', uri)
+    .where('body', '=', before)
     .execute()
 }

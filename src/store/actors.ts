@@ -71,3 +71,17 @@ export function listRemoteOrganisations(db: Db): Promise<ActorRow[]> {
 export async function announceActor(db: Db, uri: string): Promise<void> {
   await sql`select pg_notify(${ACTORS_CHANNEL}, ${uri})`.execute(db)
 }
+
+/**
+ * Counts a change of an actor of ours, and holds its row until the transaction ends.
+ * @returns the row as it is now.
+ */
+export async function reviseActor(db: Db, id: string, now: Date): Promise<ActorRow> {
+  return db
+    .updateTable('actors')
+    .set({ revision: sql`revision + 1`, updated_at: now })
+    .where('id', '=', id)
+    .where('local', '=', true)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}

@@ -11,7 +11,7 @@ import {
 import { ACTOR_CONTEXT } from './context.ts'
 import { type Wire, present, writeTexts, writeTime } from './wire.ts'
 
-/** The public halves of an actor's keys; several of a kind while one is being replaced. */
+/** The public halves of an actor's keys, of each kind first the one in use; more while one is being replaced. */
 export interface PublicKeys {
   readonly rsa: readonly { readonly id: string; readonly pem: string }[]
   readonly ed25519: readonly { readonly id: string; readonly multibase: string }[]
@@ -25,7 +25,7 @@ function writeKeys(actor: string, keys: PublicKeys): Wire {
     publicKeyPem: pem,
   }))
   return present({
-    // Most servers read one object; a list stands here only while a key is being replaced.
+    // Most servers read one object, or the first of a list, which stands here only while a key is being replaced.
     publicKey: rsa.length === 1 ? rsa[0] : rsa,
     assertionMethod: keys.ed25519.map(({ id, multibase }) => ({
       id,

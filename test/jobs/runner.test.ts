@@ -16,6 +16,7 @@ const with1 = (facts: Job): Jobs => ({
   reconcile: idle,
   peers: idle,
   peersElsewhere: idle,
+  keys: idle,
   upkeep: idle,
 })
 

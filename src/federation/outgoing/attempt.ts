@@ -11,6 +11,7 @@ import {
   classOfStatus,
   readRetryAfter,
 } from './answers.ts'
+import { provenNow } from './renew-proofs.ts'
 
 /** What an attempt came to. */
 export interface Attempt {
@@ -101,7 +102,8 @@ export async function attempt(
   try {
     const key = await signingKey(ctx, delivery.actor_id)
     const style = remembered ?? ctx.config.signatures
-    const { answer, learned } = await knock(ctx, delivery.inbox, body, key, style)
+    const proven = await provenNow(ctx, delivery.actor_id, body)
+    const { answer, learned } = await knock(ctx, delivery.inbox, proven, key, style)
     const outcome = classOfStatus(answer.status)
     return {
       answer: outcome,

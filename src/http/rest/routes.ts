@@ -11,6 +11,7 @@ import { identify } from '../viewer.ts'
 import { accountRoutes } from './accounts.ts'
 import { actorRoutes } from './actors.ts'
 import { deskRoutes, draftRoutes } from './drafts.ts'
+import { keyRoutes } from './keys.ts'
 import { documentApi } from './openapi.ts'
 import { organisationRoutes } from './organisations.ts'
 import { proposalRoutes } from './peer-proposals.ts'
@@ -49,6 +50,7 @@ export const restRoutes =
         await v1.register(withPolicy('administrator', proposalRoutes(ctx, peering)))
         await v1.register(withPolicy('administrator', actorRoutes(ctx)))
         await v1.register(withPolicy('moderator', reportRoutes(ctx)))
+        await v1.register(withPolicy('administrator', keyRoutes(ctx)))
       },
       { prefix: '/comity/v1' },
     )

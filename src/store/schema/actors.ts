@@ -43,7 +43,10 @@ export interface ActorKeysTable {
   public_key: string
   private_sealed: string
   created_at: Time
+  /** Since when another key of its kind is used in its place; it then has no private half any more. */
   retired_at: Nullable<Time>
+  listed_until: Nullable<Time>
+  proofs_renewed_at: Nullable<Time>
 }
 
 export interface RemoteKeysTable {
