@@ -2,11 +2,11 @@ import { reconcile, runBackfills } from './federation/backfill.ts'
 import { processHints, processInbox } from './federation/incoming/process.ts'
 import { processFacts } from './federation/outgoing/activities.ts'
 import { deliverDue } from './federation/outgoing/deliver.ts'
+import { keepKeys } from './federation/outgoing/renew-proofs.ts'
 import { askPeers, tendPeers } from './federation/peer-upkeep.ts'
 import { type Jobs } from './jobs/runner.ts'
 import { upkeep } from './jobs/upkeep.ts'
 import { PEERS_CHANNEL } from './store/admission.ts'
-import { keepKeys } from './federation/outgoing/renew-proofs.ts'
 import { ACTORS_CHANNEL } from './store/actors.ts'
 import { BACKFILLS_CHANNEL } from './store/backfills.ts'
 import { DELIVERIES_CHANNEL } from './store/deliveries.ts'
@@ -28,6 +28,6 @@ export const JOBS: Jobs = {
   reconcile: { every: HOUR, run: reconcile },
   peers: { channel: PEERS_CHANNEL, every: MINUTE, run: tendPeers },
   peersElsewhere: { every: MINUTE, run: askPeers },
-  keys: { channel: ACTORS_CHANNEL, every: MINUTE, run: keepKeys },
+  keys: { channel: ACTORS_CHANNEL, every: MINUTE, run: (ctx, _, turn) => keepKeys(ctx, turn) },
   upkeep: { every: MINUTE, run: upkeep },
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
 import { loadConfig } from '../src/config.ts'
@@ -56,6 +56,7 @@ test('reading the settings', async (t) => {
     wrong({ COMITY_ROLE: 'worker' }, 'COMITY_ROLE')
     wrong({ COMITY_SECRET: SECRET, COMITY_SECRET_FILE: '/run/secret' }, 'COMITY_SECRET')
     wrong({ COMITY_SECRET: 'short' }, 'COMITY_SECRET')
+    wrong({ COMITY_SECRET_PREVIOUS: 'short' }, 'COMITY_SECRET_PREVIOUS')
     wrong({ COMITY_ENV: 'production', COMITY_ORIGIN: 'http://localhost:3000' }, 'COMITY_ENV')
     wrong({ COMITY_QUEUE: 'nats://localhost' }, 'COMITY_QUEUE')
     for (const value of ['three', 'true', 'TWO', '0'])
@@ -64,12 +65,31 @@ test('reading the settings', async (t) => {
     wrong({ COMITY_SECRET_FILE: '/there/is/no/such/file' }, 'COMITY_SECRET_FILE')
   })
 
-  t.test('OPS-06: takes the secret from a file', async (t) => {
-    const file = join(t.testdir(), 'secret')
-    writeFileSync(file, `${SECRET}\n`)
-    const read = loadConfig({ COMITY_DATABASE: 'postgres://db/comity', COMITY_SECRET_FILE: file })
-    t.match(read, { ok: true, value: { secret: SECRET, database: { kind: 'postgres' } } })
-  })
+  for (const name of ['COMITY_SECRET', 'COMITY_SECRET_PREVIOUS', 'COMITY_DATABASE'] as const)
+    t.test(`OPS-06: takes ${name} from a file that is nobody else’s`, async (t) => {
+      const key = `${name}_FILE`
+      const value = name === 'COMITY_DATABASE' ? 'postgres://db/comity' : SECRET
+      const base = name === 'COMITY_SECRET' ? {} : { COMITY_SECRET: `${SECRET} now` }
+      const file = join(t.testdir(), 'secret')
+      writeFileSync(file, `${value}\n`)
+      const read = (mode: number, more = {}) => {
+        chmodSync(file, mode)
+        return loadConfig({ ...base, [key]: file, ...more })
+      }
+      for (const mode of [0o600, 0o400, 0o640, 0o440]) {
+        const given = read(mode)
+        t.ok(given.ok, mode.toString(8))
+        if (given.ok)
+          t.ok(JSON.stringify(given.value).includes(JSON.stringify(value)), 'without its line end')
+      }
+      const refused = (read: ReturnType<typeof loadConfig>, path: string, says: RegExp) =>
+        t.match(read, { ok: false, issues: [{ path, message: says }] })
+      for (const mode of [0o644, 0o604]) refused(read(mode), key, /Everybody may read .*chmod 600/)
+      for (const mode of [0o622, 0o660, 0o602]) refused(read(mode), key, /Others may write .*chmod/)
+      refused(read(0o600, { [name]: value }), name, new RegExp(`${name} or ${key}, not both`))
+      rmSync(file)
+      refused(loadConfig({ ...base, [key]: file }), key, /cannot be read/)
+    })
 
   t.test('counts an empty variable as absent', async (t) => {
     t.match(loadConfig({ COMITY_PORT: '', COMITY_QUEUE: '' }), { value: { port: 3000 } })

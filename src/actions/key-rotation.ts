@@ -1,6 +1,6 @@
 import { type Context, inTransaction } from '../context.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { fingerprint, readMultikey, readPublicPem } from '../platform/keys.ts'
+import { keyHash, readMultikey, readPublicPem } from '../platform/keys.ts'
 import {
   type ActorRow,
   INSTANCE_ID,
@@ -23,7 +23,8 @@ export interface OwnKeyState {
   /** `instance`, or the handle of the organisation. */
   readonly actor: string
   readonly kind: 'rsa' | 'ed25519'
-  readonly fingerprint: string
+  /** Of the public key's SPKI DER, 64 hex digits. */
+  readonly sha256: string
   readonly since: Date
   /** Until when others find it in the actor's document; undefined while it is in use. */
   readonly listedUntil?: Date
@@ -49,9 +50,9 @@ async function actorsOf(ctx: Context, name: string | undefined): Promise<ActorRo
   return [found]
 }
 
-const printOf = ({ kind, public_key }: KeyRow): string => {
+const hashOf = ({ kind, public_key }: KeyRow): string => {
   const key = kind === 'rsa' ? readPublicPem(public_key) : readMultikey(public_key)
-  return key ? fingerprint(key) : ''
+  return key ? keyHash(key) : ''
 }
 
 /** The keys of this server's actors as others find them, those in use first. */
@@ -63,7 +64,7 @@ export async function listOwnKeys(ctx: Context, actor?: string): Promise<OwnKeyS
         id: key.key_id,
         actor: nameOf(row),
         kind: key.kind,
-        fingerprint: printOf(key),
+        sha256: hashOf(key),
         since: key.created_at,
         ...(key.listed_until ? { listedUntil: key.listed_until } : {}),
       })

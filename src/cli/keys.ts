@@ -3,16 +3,16 @@ import { Refusal } from '../domain/refusal.ts'
 import { BY_COMMAND_LINE, type Command, type Out, optionalText } from './command.ts'
 
 function tell(keys: readonly OwnKeyState[], out: Out): void {
-  for (const { id, kind, fingerprint, since, listedUntil } of keys) {
+  for (const { id, kind, sha256, since, listedUntil } of keys) {
     const state = listedUntil
       ? `replaced, listed until ${listedUntil.toISOString()}`
       : `in use since ${since.toISOString()}`
     out.line(`${kind.padEnd(8)}${state}  ${id}`)
-    if (!listedUntil) out.line(`        ${fingerprint}`)
+    if (!listedUntil) out.line(`        SHA-256 ${sha256}`)
   }
 }
 
-/** `keys list`: what other servers know our actors by, with fingerprints to compare by telephone. */
+/** `keys list`: what other servers know our actors by. */
 export const keysList: Command = {
   usage: 'keys list',
   summary: 'show the public keys of this server and its organisations',

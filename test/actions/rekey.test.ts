@@ -107,8 +107,11 @@ test('SEC-71: the secret of a data folder', async (t) => {
   const first = readOwnSecret(folder)
   t.same(readOwnSecret(folder), first, 'is made once')
   const made = await world(t)
-  const { secret: _, ...rest } = made.config
-  const config = { ...rest, secret: undefined, database: { kind: 'embedded', folder } as const }
+  const config = {
+    ...made.config,
+    secret: undefined,
+    database: { kind: 'embedded', folder } as const,
+  }
   const ctx: Context = { ...made, config, sealer: sealer(first.secret, [OLD]) }
   t.match(await rekey(ctx, 'test'), { sealed: 2 }, 'a run that was cut short is ended first')
   t.same(readOwnSecret(folder), first)

@@ -65,7 +65,7 @@ async function renewProofs(ctx: Context, { key_id, actor_id }: RetiredKey, turn:
  * anew, then, when its time is over, it is forgotten and leaves the actor's document.
  * @returns 0: it is never in a hurry.
  */
-export async function keepKeys(ctx: Context, _owner = '', turn: Turn = ALONE): Promise<number> {
+export async function keepKeys(ctx: Context, turn: Turn = ALONE): Promise<number> {
   for (const key of await listUnrenewed(ctx.db))
     if (await renewProofs(ctx, key, turn)) await markProofsRenewed(ctx.db, key.key_id, ctx.now())
   const now = ctx.now()

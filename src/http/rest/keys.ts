@@ -10,7 +10,7 @@ const KeyJson = z
     id: z.string(),
     actor: z.string().describe('`instance`, or the handle of the organisation.'),
     kind: z.enum(['rsa', 'ed25519']),
-    fingerprint: z.string().describe('SHA-256 of the public key, for comparing by another way.'),
+    sha256: z.string().describe('Of the public key (SPKI DER).'),
     since: z.iso.datetime(),
     listedUntil: z.iso.datetime().optional().describe('Set when another key is used in its place.'),
   })
