@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { loadConfig } from '../src/config.ts'
 import { openContext } from '../src/context.ts'
-import { PEERING } from '../src/federation/peering.ts'
+import { PEERING } from '../src/federation/peering-surface.ts'
 import { buildApp } from '../src/http/app.ts'
 
 /** Writes docs/openapi.json from the routes; with `--check` fails when the file says something else. */

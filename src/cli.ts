@@ -5,7 +5,7 @@ import { type Args, type Command, nameOf } from './cli/command.ts'
 import { commandsWith } from './cli/commands.ts'
 import { askServer } from './cli/socket.ts'
 import { reportFailure, terminalOut } from './cli/terminal.ts'
-import { PEERING } from './federation/peering.ts'
+import { PEERING } from './federation/peering-surface.ts'
 import { lockHolder } from './platform/lock.ts'
 import { configOrExit, openProcess } from './process.ts'
 

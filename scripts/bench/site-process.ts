@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { importLines } from '../../src/actions/import/import.ts'
-import { PEERING } from '../../src/federation/peering.ts'
+import { PEERING } from '../../src/federation/peering-surface.ts'
 import { federationRoutes } from '../../src/federation/routes.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { type RemoteKey, saveRemoteKey } from '../../src/store/remote-keys.ts'

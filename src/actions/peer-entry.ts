@@ -1,4 +1,5 @@
 import { type Context, inTransaction } from '../context.ts'
+import type { ListMode } from '../domain/peer-list.ts'
 import { type EntryTerms, type Rights, widens } from '../domain/peer-proposal.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { activityUri } from '../domain/uris.ts'
@@ -61,6 +62,10 @@ export interface Peering {
   readonly look: (ctx: Context, host: string) => Promise<DiscoveredPeer>
   /** Approves what was proposed, as the second person or, for what a list proposes, the first. */
   readonly approve: (ctx: Context, by: string, id: string) => Promise<void>
+  /** Publishes the list of our peers, or takes it away. */
+  readonly publish: (ctx: Context, by: string, on: boolean) => Promise<void>
+  /** Subscribes to the list of a peer, and reads it. */
+  readonly subscribe: (ctx: Context, by: string, host: string, mode: ListMode) => Promise<void>
 }
 
 /** Sends a Follow to an organisation, in the caller's transaction. @param asked how often that is then. */

@@ -8,6 +8,7 @@ import { jobsCancel, jobsList, jobsRetry } from './jobs.ts'
 import { keysList, keysRotate } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { organisationCreate } from './organisations.ts'
+import { peersLists, peersPublish, peersSubscribe, peersUnsubscribe } from './peer-lists.ts'
 import { peersApprove, peersDecline, peersProposals } from './peer-proposals.ts'
 import { peersAdd } from './peers-add.ts'
 import {
@@ -46,6 +47,10 @@ export const commandsWith = (peering: Peering): readonly Command[] => [
   peersProposals,
   peersApprove(peering),
   peersDecline,
+  peersPublish(peering),
+  peersSubscribe(peering),
+  peersUnsubscribe,
+  peersLists,
   actorsSuspend,
   actorsResume,
   reportsList,

@@ -15,6 +15,8 @@ export const instanceActorUri = (origin: string): string => `${origin}/actor`
 export const actorUri = (origin: string, id: string): string => `${origin}/actors/${id}`
 export const sharedInboxUri = (origin: string): string => `${origin}/inbox`
 export const peersUri = (origin: string): string => `${origin}/peers`
+/** The list of our peers that others may subscribe to. */
+export const peerListUri = (origin: string): string => `${origin}/peers/list`
 export const organisationsUri = (origin: string): string => `${origin}/actors`
 export const activityUri = (origin: string, id: string): string => `${origin}/activities/${id}`
 export const tagUri = (origin: string, tag: string): string =>

@@ -2,8 +2,9 @@ import './temporal.ts'
 import { type Federation, MemoryKvStore, createFederation } from '@fedify/fedify'
 import { Application, Organization } from '@fedify/vocab'
 import { ownFingerprint } from '../actions/peer-keys.ts'
+import { isPublished } from '../actions/peer-lists.ts'
 import type { Context } from '../context.ts'
-import { hostOf, instanceActorUri, organisationsUri } from '../domain/uris.ts'
+import { hostOf, instanceActorUri, organisationsUri, peerListUri } from '../domain/uris.ts'
 import { VERSION } from '../platform/version.ts'
 import { INSTANCE_ID, findActor, findOrganisation } from '../store/actors.ts'
 import { countUsage } from '../store/usage.ts'
@@ -59,6 +60,7 @@ export function buildFederation(ctx: Context): Federation<void> {
         features: FEATURES,
         organisations: organisationsUri(ctx.origin),
         fingerprint: await ownFingerprint(ctx),
+        ...((await isPublished(ctx)) ? { peerList: peerListUri(ctx.origin) } : {}),
       },
     },
   }))

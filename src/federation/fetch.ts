@@ -102,6 +102,7 @@ function signedGet(
   purpose: Purpose,
   { keyId, privateKey }: OwnKey,
   style: SignatureStyle,
+  headers: Record<string, string> = {},
 ): Promise<Fetched | Failed> {
   const sign = (target: string) =>
     signRequest({
@@ -113,15 +114,20 @@ function signedGet(
       style,
       now: ctx.now(),
     })
-  return asked(ctx.outbound.get(url, { purpose, accept: ACCEPT_AS2, sign }))
+  return asked(ctx.outbound.get(url, { purpose, accept: ACCEPT_AS2, sign, headers }))
 }
 
 /** One signed GET, with a second knock in the other style of signature. */
-async function getSigned(ctx: Context, url: string, purpose: Purpose): Promise<Fetched | Failed> {
+async function getSigned(
+  ctx: Context,
+  url: string,
+  purpose: Purpose,
+  headers: Record<string, string> = {},
+): Promise<Fetched | Failed> {
   const key = await signingKey(ctx, INSTANCE_ID)
-  const first = await signedGet(ctx, url, purpose, key, ctx.config.signatures)
+  const first = await signedGet(ctx, url, purpose, key, ctx.config.signatures, headers)
   if (isFailed(first) || !KNOCK_AGAIN.includes(first.status)) return first
-  return signedGet(ctx, url, purpose, key, OTHER_STYLE[ctx.config.signatures])
+  return signedGet(ctx, url, purpose, key, OTHER_STYLE[ctx.config.signatures], headers)
 }
 
 async function getDocument(
@@ -131,7 +137,11 @@ async function getDocument(
   read: typeof readJsonObject = readJsonObject,
 ): Promise<FetchedDocument> {
   const answer = await getSigned(ctx, url, purpose)
-  if (isFailed(answer)) return answer
+  return isFailed(answer) ? answer : readDocument(answer, url, read)
+}
+
+/** An answer as the document that was asked for, or why it is none. */
+function readDocument(answer: Fetched, url: string, read: typeof readJsonObject): FetchedDocument {
   if (!sameOrigin(answer.url, url))
     return failed('wrong-origin', `${url} redirects to another origin.`)
   const unusable = byStatus(answer)
@@ -167,6 +177,35 @@ export async function fetchDocument(
   const own = await getDocument(ctx, withoutFragment(first.id), purpose)
   if (!own.ok || own.id === first.id) return own
   return failed('wrong-id', `${first.id} calls itself ${own.id}.`)
+}
+
+export type FetchedAnew =
+  | { readonly ok: true; readonly isSame: true }
+  | {
+      readonly ok: true
+      readonly isSame: false
+      readonly document: Wire
+      readonly etag: string | undefined
+    }
+  | Failed
+
+/**
+ * Fetches a document that is read again and again, as `fetchDocument`, under its own id only.
+ * @param etag of the answer before: what has not changed is not sent again.
+ */
+export async function fetchAnew(
+  ctx: Context,
+  url: string,
+  etag: string | undefined,
+): Promise<FetchedAnew> {
+  const headers = etag === undefined ? {} : { 'if-none-match': etag }
+  const answer = await getSigned(ctx, url, 'document', headers)
+  if (isFailed(answer)) return answer
+  if (answer.status === 304 && etag !== undefined) return { ok: true, isSame: true }
+  const read = readDocument(answer, url, readJsonObject)
+  if (!read.ok) return read
+  if (read.id !== url) return failed('wrong-id', `${url} calls itself ${read.id}.`)
+  return { ok: true, isSame: false, document: read.document, etag: answer.headers['etag'] }
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Context } from '../context.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { ALONE, type Turn } from '../platform/turn.ts'
 import { listKeysToCheck, noteKeysChecked } from '../store/peer-keys.ts'
+import { refreshPublished } from './peer-lists.ts'
+import { readDueList } from './peer-subscriptions.ts'
 import { fetchActor } from './remote-actors.ts'
 
 /** The keys of a peer's own actor are looked at this often (ms), whether or not anything comes from it. */
@@ -12,16 +14,21 @@ const CHECK_KEYS_EVERY = 86_400_000
 /** Peers looked at in one run; the rest comes with the next. */
 const CHECKED_AT_ONCE = 5
 
-/** Ends what has had its time, and sets the figures. Asks nobody. @returns 0: it is never in a hurry. */
+/**
+ * Ends what has had its time, keeps our published list as it should be, and sets the figures. Asks nobody.
+ * @returns 0: it is never in a hurry.
+ */
 export async function tendPeers(ctx: Context): Promise<number> {
   await suspendOverdue(ctx)
   await endOverdueProposals(ctx)
+  await refreshPublished(ctx)
   await measurePeers(ctx)
   return 0
 }
 
 /**
- * Looks once a day whether peers still have the keys that were confirmed (OPS-19).
+ * Looks once a day whether peers still have the keys that were confirmed (OPS-19), and reads the lists that
+ * we have subscribed to.
  * @returns how many were asked; while it is not 0 more may be due.
  */
 export async function askPeers(
@@ -37,7 +44,7 @@ export async function askPeers(
     await noteKeysChecked(ctx.db, host, ctx.now())
     await checkKeys(ctx, actor)
   }
-  return due.length
+  return due.length + (stopping.aborted ? 0 : await readDueList(ctx))
 }
 
 async function checkKeys(ctx: Context, actor: string): Promise<void> {

@@ -1,10 +1,5 @@
 import { approveProposal } from '../actions/peer-approval.ts'
-import {
-  type AddPeer,
-  type DiscoveredPeer,
-  type Peering,
-  enterPeer,
-} from '../actions/peer-entry.ts'
+import { type AddPeer, type DiscoveredPeer, enterPeer } from '../actions/peer-entry.ts'
 import { hashesOf, otherFingerprint } from '../actions/peer-keys.ts'
 import { listProposals, requireDecider } from '../actions/peer-proposals.ts'
 import { saveRemoteActor } from '../actions/remote/actors.ts'
@@ -83,6 +78,13 @@ async function readComity(ctx: Context, found: Found): Promise<Wire | undefined>
   const metadata = answer.json['metadata']
   const comity = isWire(metadata) ? metadata['comity'] : undefined
   return isWire(comity) && comity['namespace'] === NS ? comity : undefined
+}
+
+/** Where a server publishes the list of its peers, as its NodeInfo says; undefined when it publishes none. */
+export async function findPeerList(ctx: Context, host: string): Promise<string | undefined> {
+  const found = await findLinks(ctx, host)
+  const uri = readText((await readComity(ctx, found))?.['peerList'])
+  return uri !== undefined && sameOrigin(uri, found.origin) ? uri : undefined
 }
 
 /** The instance actor by WebFinger, for servers whose NodeInfo does not link to it (FEP-d556). */
@@ -183,7 +185,8 @@ function otherHost(ctx: Context, given: string): string {
   throw new Refusal('invalid', message, [{ path: 'host', message }])
 }
 
-async function lookAt(ctx: Context, given: string): Promise<DiscoveredPeer> {
+/** Asks a server who it is, and enters nothing. @throws Refusal as `addPeer`. */
+export async function lookAt(ctx: Context, given: string): Promise<DiscoveredPeer> {
   const host = otherHost(ctx, given)
   const listed = await findPeer(ctx.db, host)
   if (listed?.state === 'suspended')
@@ -215,7 +218,7 @@ export const addPeer: AddPeer = async (ctx, by, given, options, confirm) => {
  * must have the keys that the list says it has; where two decide, a second person then approves that.
  * @throws Refusal as `approveProposal` and `addPeer`.
  */
-async function approve(ctx: Context, by: string, id: string): Promise<void> {
+export async function approvePeer(ctx: Context, by: string, id: string): Promise<void> {
   const proposal = (await listProposals(ctx)).find((one) => one.id === id)
   if (proposal?.list === undefined || proposal.kind !== 'enter') return approveProposal(ctx, by, id)
   const { host, list, terms, reason } = proposal
@@ -230,6 +233,3 @@ async function approve(ctx: Context, by: string, id: string): Promise<void> {
     if (!isSame) throw otherFingerprint(host, fingerprint)
   })
 }
-
-/** What the surfaces need of federation to deal with peers. */
-export const PEERING: Peering = { add: addPeer, look: lookAt, approve }

@@ -62,6 +62,8 @@ export const readingRoutes =
     const constraints = { wants: 'activity' }
     for (const path of ['/actor', '/actors/:id']) app.get(path, { constraints }, serve)
     for (const kind of RECORD_KINDS) app.get(`/${RECORD_PATHS[kind]}/:id`, { constraints }, serve)
+    // Nothing else is served at this address, so it needs no `Accept`.
+    app.get('/peers/list', serve)
     await app.register(actorCollections(ctx, catalogues))
     await app.register(recordCollections(ctx))
     await app.register(listings(ctx))

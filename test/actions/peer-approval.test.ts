@@ -1,6 +1,10 @@
 import { test } from 'tap'
 import { createAccount, suspendAccount } from '../../src/actions/accounts.ts'
-import { approveProposal, declineProposal, endOverdueProposals } from '../../src/actions/peer-approval.ts'
+import {
+  approveProposal,
+  declineProposal,
+  endOverdueProposals,
+} from '../../src/actions/peer-approval.ts'
 import { type DiscoveredPeer, type PeerOptions, enterPeer } from '../../src/actions/peer-entry.ts'
 import { listPeers } from '../../src/actions/peer-list.ts'
 import { type Proposal, listProposals } from '../../src/actions/peer-proposals.ts'
@@ -124,34 +128,38 @@ test('OPS-19: where two administrators decide', async (t) => {
     t.equal(await peerOf(ctx), undefined)
   })
 
-  await bothDatabases(t, 'a proposal ends by itself, declined, or by a new one', async (t, make) => {
-    const clock = movableClock()
-    const ctx = await decidedByTwo(make, { now: clock.now })
-    await enterPeer(ctx, 'anna', found(), AGREED)
-    const first = await soleProposal(ctx)
-    await enterPeer(ctx, 'boris', found(), { ...AGREED, exchangePeers: true })
-    const second = await soleProposal(ctx)
-    t.not(second.id, first.id)
-    await t.rejects(approveProposal(ctx, 'boris', first.id), { code: 'not-found' })
-    await declineProposal(ctx, 'anna', second.id, 'Too much')
-    t.equal(await peerOf(ctx), undefined)
-    t.same(await listProposals(ctx), [])
+  await bothDatabases(
+    t,
+    'a proposal ends by itself, declined, or by a new one',
+    async (t, make) => {
+      const clock = movableClock()
+      const ctx = await decidedByTwo(make, { now: clock.now })
+      await enterPeer(ctx, 'anna', found(), AGREED)
+      const first = await soleProposal(ctx)
+      await enterPeer(ctx, 'boris', found(), { ...AGREED, exchangePeers: true })
+      const second = await soleProposal(ctx)
+      t.not(second.id, first.id)
+      await t.rejects(approveProposal(ctx, 'boris', first.id), { code: 'not-found' })
+      await declineProposal(ctx, 'anna', second.id, 'Too much')
+      t.equal(await peerOf(ctx), undefined)
+      t.same(await listProposals(ctx), [])
 
-    await enterPeer(ctx, 'anna', found(), AGREED)
-    const third = await soleProposal(ctx)
-    clock.move(14 * DAY)
-    await t.rejects(approveProposal(ctx, 'boris', third.id), { code: 'wrong-state' })
-    t.equal(await endOverdueProposals(ctx), 1)
-    t.equal(await endOverdueProposals(ctx), 0)
-    t.equal(await peerOf(ctx), undefined)
-    t.match(await audited(ctx), [
-      'anna peer-proposed',
-      'boris peer-proposed',
-      'anna peer-proposal-declined',
-      'anna peer-proposed',
-      'server peer-proposal-expired',
-    ])
-  })
+      await enterPeer(ctx, 'anna', found(), AGREED)
+      const third = await soleProposal(ctx)
+      clock.move(14 * DAY)
+      await t.rejects(approveProposal(ctx, 'boris', third.id), { code: 'wrong-state' })
+      t.equal(await endOverdueProposals(ctx), 1)
+      t.equal(await endOverdueProposals(ctx), 0)
+      t.equal(await peerOf(ctx), undefined)
+      t.match(await audited(ctx), [
+        'anna peer-proposed',
+        'boris peer-proposed',
+        'anna peer-proposal-declined',
+        'anna peer-proposed',
+        'server peer-proposal-expired',
+      ])
+    },
+  )
 
   await t.test('what changed since it was proposed is not approved', async (t) => {
     const ctx = await decidedByTwo((options) => world(t, options))

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { PEERING } from '../../src/federation/peering.ts'
+import { PEERING } from '../../src/federation/peering-surface.ts'
 import { federationRoutes } from '../../src/federation/routes.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { world } from '../support/world.ts'

@@ -1,6 +1,7 @@
 import { hash, sign, verify, type KeyObject } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { decodeMultibase, encodeMultibase } from '../../platform/keys.ts'
+import { writeTime } from '../../vocabulary/wire.ts'
 
 // Integrity proofs: FEP-8b32 with the cryptosuite eddsa-jcs-2022 (W3C Data Integrity EdDSA Cryptosuites 1.0).
 
@@ -15,6 +16,7 @@ export interface Proof {
   readonly verificationMethod: string
   readonly proofPurpose: 'assertionMethod'
   readonly created: string
+  readonly expires?: string
   readonly proofValue: string
 }
 
@@ -50,13 +52,13 @@ const TIMESTAMP = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,18}(?:Z|[+-][0-9]{2}:[0
 
 /**
  * Adds the proof to one of our documents, once, when it is made; afterwards only its bytes travel (PROTOCOL 4.24).
- * @param key.created cut to whole seconds.
+ * @param key.created cut to whole seconds, like `key.expires`, after which the proof no longer holds.
  * @returns the document with `proof` as its last member.
  * @throws TypeError when the document has a proof or an LD signature already, or the key is not Ed25519.
  */
 export function addProof<T extends JsonObject>(
   document: T,
-  key: { verificationMethod: string; privateKey: KeyObject; created: Date },
+  key: { verificationMethod: string; privateKey: KeyObject; created: Date; expires?: Date },
 ): T & { readonly proof: Proof } {
   if ('proof' in document || 'signature' in document)
     throw new TypeError('The document is signed already.')
@@ -68,7 +70,8 @@ export function addProof<T extends JsonObject>(
     cryptosuite: 'eddsa-jcs-2022',
     verificationMethod: key.verificationMethod,
     proofPurpose: 'assertionMethod',
-    created: `${key.created.toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)}Z`,
+    created: writeTime(key.created),
+    ...(key.expires && { expires: writeTime(key.expires) }),
   } as const
   const signature = sign(null, bytesToSign(document, options), key.privateKey)
   return { ...document, proof: { ...options, proofValue: encodeMultibase(signature) } }

@@ -14,6 +14,7 @@ import { deskRoutes, draftRoutes } from './drafts.ts'
 import { keyRoutes } from './keys.ts'
 import { documentApi } from './openapi.ts'
 import { organisationRoutes } from './organisations.ts'
+import { listRoutes } from './peer-lists.ts'
 import { proposalRoutes } from './peer-proposals.ts'
 import { peerRoutes } from './peers.ts'
 import { recordRoutes } from './records.ts'
@@ -48,6 +49,7 @@ export const restRoutes =
         await v1.register(withPolicy('administrator', tokenRoutes(ctx)))
         await v1.register(withPolicy('administrator', peerRoutes(ctx, peering)))
         await v1.register(withPolicy('administrator', proposalRoutes(ctx, peering)))
+        await v1.register(withPolicy('administrator', listRoutes(ctx, peering)))
         await v1.register(withPolicy('administrator', actorRoutes(ctx)))
         await v1.register(withPolicy('moderator', reportRoutes(ctx)))
         await v1.register(withPolicy('administrator', keyRoutes(ctx)))

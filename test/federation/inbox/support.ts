@@ -5,7 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { Test } from 'tap'
 import { freePort } from '../../../scripts/demo/servers.ts'
 import type { OpenContext } from '../../../src/context.ts'
-import { PEERING } from '../../../src/federation/peering.ts'
+import { PEERING } from '../../../src/federation/peering-surface.ts'
 import { federationRoutes } from '../../../src/federation/routes.ts'
 import { type SignatureStyle, signRequest } from '../../../src/federation/signatures/sign.ts'
 import {

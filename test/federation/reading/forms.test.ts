@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'tap'
-import { PEERING } from '../../../src/federation/peering.ts'
+import { PEERING } from '../../../src/federation/peering-surface.ts'
 import { readingRoutes } from '../../../src/federation/reading.ts'
 import { buildApp } from '../../../src/http/app.ts'
 import { office, published } from '../../support/office.ts'
