@@ -28,6 +28,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table hosts
     add column catch_up_from timestamptz, -- since when deliveries were given up
     add column catch_up_after text, -- the last object that was looked at
+    add column shut_from timestamptz, -- since when nothing was even queued for it
     add column probed_at timestamptz`.execute(db)
   // A server that was taken off the list may be told until then that we follow it no longer.
   await sql`alter table peers add column goodbye_until timestamptz`.execute(db)

@@ -1,6 +1,7 @@
 import { reconcile, runBackfills } from './federation/backfill.ts'
 import { processHints, processInbox } from './federation/incoming/process.ts'
 import { processFacts } from './federation/outgoing/activities.ts'
+import { catchUp } from './federation/outgoing/catch-up.ts'
 import { deliverDue } from './federation/outgoing/deliver.ts'
 import { keepKeys } from './federation/outgoing/renew-proofs.ts'
 import { askPeers, tendPeers } from './federation/peer-upkeep.ts'
@@ -25,6 +26,7 @@ export const JOBS: Jobs = {
   inbox: { channel: INBOX_CHANNEL, every: POLL, run: processInbox },
   hints: { every: POLL, run: processHints },
   backfills: { channel: BACKFILLS_CHANNEL, every: POLL, run: runBackfills },
+  catchUp: { every: MINUTE, run: (ctx, _, turn) => catchUp(ctx, turn) },
   reconcile: { every: HOUR, run: reconcile },
   peers: { channel: PEERS_CHANNEL, every: MINUTE, run: tendPeers },
   peersElsewhere: { every: MINUTE, run: askPeers },

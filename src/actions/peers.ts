@@ -2,6 +2,7 @@ import { type Context, inTransaction } from '../context.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { recordAudit } from '../store/audit.ts'
 import { dropBackfills, requeueHost } from '../store/backfills.ts'
+import { noteShut } from '../store/catch-up.ts'
 import { recordFact } from '../store/facts.ts'
 import { endFollowing, holdUnanswered } from '../store/following.ts'
 import { closeProposal, findOpenProposal } from '../store/peer-proposals.ts'
@@ -47,7 +48,7 @@ async function change(
 
 /**
  * Stops all exchange with a peer at once: nothing is taken, nothing given, nothing sent. Its records stay
- * as they are. What is due to it meanwhile is cancelled: it reads that later in our catalogues.
+ * as they are. What waits for it is cancelled; when it is let in again, it is sent how things stand then.
  * @throws Refusal `not-found`, or `wrong-state` when it is suspended already.
  */
 export const suspendPeer = (
@@ -61,7 +62,7 @@ export const suspendPeer = (
     by,
     host,
     { from: ['active', 'proposed'], to: 'suspended', action: 'peer-suspended', reason },
-    async () => undefined,
+    async (tx) => noteShut(tx.db, host),
   )
 
 /** When and why an entry changes, and who wanted it first. */

@@ -46,4 +46,11 @@ export type Fact =
   | { readonly kind: 'report-sent'; readonly subject: string }
   /** Our actor `subject` is to be found elsewhere from now on. */
   | { readonly kind: 'actor-moved'; readonly subject: string; readonly target: string }
+  /** A host is back that did not get the last of what happened to a record or an actor of ours. */
+  | {
+      readonly kind: 'missed'
+      readonly about: 'record' | 'actor'
+      readonly subject: string
+      readonly host: string
+    }
 export type FactKind = Fact['kind']

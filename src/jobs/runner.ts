@@ -10,6 +10,7 @@ export type JobKind =
   | 'inbox'
   | 'hints'
   | 'backfills'
+  | 'catchUp'
   | 'reconcile'
   | 'keys'
   | 'peers'

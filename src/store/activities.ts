@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from './database.ts'
-import type { NewRow } from './schema.ts'
+import type { NewRow, Row } from './schema.ts'
 
 /** Stores an activity, its bytes as they will be sent. One that is there already stays as it is. */
 export async function insertActivity(db: Db, activity: NewRow<'activities'>): Promise<void> {
@@ -82,4 +82,19 @@ export async function replaceBody(
     .where('uri', '=', uri)
     .where('body', '=', before)
     .execute()
+}
+
+/** The newest Delete of a record, and whom it was for. */
+export function findLastDelete(
+  db: Db,
+  objectUri: string,
+): Promise<Pick<Row<'activities'>, 'body' | 'visibility'> | undefined> {
+  return db
+    .selectFrom('activities')
+    .select(['body', 'visibility'])
+    .where('object_uri', '=', objectUri)
+    .where('type', '=', 'Delete')
+    .orderBy('published_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 }

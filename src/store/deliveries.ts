@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { noteMissed } from './catch-up.ts'
 import type { Db } from './database.ts'
 import { closeBreaker } from './hosts.ts'
 import type { DeliveryState, Row } from './schema.ts'
@@ -89,12 +90,17 @@ export async function cancelInbox(
 
 /** Ends what is too old, also what waited behind an open breaker without being tried. */
 export async function expireDeliveries(db: Db): Promise<number> {
-  const { rows } = await sql`update deliveries set state = 'expired', done_at = app_now(),
-      lease_owner = null, lease_until = null
-    where state = 'queued' and (lease_until is null or lease_until <= app_now())
-      and coalesce(first_tried_at, created_at) < app_now() - make_interval(secs => ${DELIVERY_LIFE})
-    returning id`.execute(db)
-  return rows.length
+  const { rows } = await sql<{ expired: number }>`
+    with ended as (
+      update deliveries set state = 'expired', done_at = app_now(),
+        lease_owner = null, lease_until = null
+      where state = 'queued' and (lease_until is null or lease_until <= app_now())
+        and coalesce(first_tried_at, created_at) < app_now() - make_interval(secs => ${DELIVERY_LIFE})
+      returning host, state, last_class
+    ),
+    missed as (${noteMissed('ended')})
+    select count(*)::int as expired from ended`.execute(db)
+  return rows[0]?.expired ?? 0
 }
 
 export interface DeliveryFilter {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Visibility } from '../domain/visibility.ts'
+import { noteMissed } from './catch-up.ts'
 import type { Db } from './database.ts'
 import type { DeliveryState } from './schema.ts'
 
@@ -205,7 +206,7 @@ export async function finishDeliveries(
   results: readonly DeliveryResult[],
 ): Promise<number> {
   if (results.length === 0) return 0
-  const { rows } = await sql`
+  const { rows } = await sql<{ written: number }>`
     with results as (
       select * from jsonb_to_recordset(${JSON.stringify(results)}::jsonb) as r(
         id text, crashes int, state text, wait float8, refusals int, tried boolean,
@@ -218,7 +219,8 @@ export async function finishDeliveries(
           and a.type = 'Delete'
       ) then 'cancelled' else r.state end as becomes
       from results r join deliveries d on d.id = r.id
-    )
+    ),
+    ended as (
     update deliveries d set
       state = j.becomes,
       attempts = d.attempts + (case when j.tried then 1 else 0 end),
@@ -234,6 +236,9 @@ export async function finishDeliveries(
     from judged j
     where d.id = j.id and d.state = 'queued' and d.lease_owner = ${owner}
       and d.crashes = j.crashes and d.lease_until > app_now()
-    returning d.id`.execute(db)
-  return rows.length
+    returning d.host, d.state, d.last_class
+    ),
+    missed as (${noteMissed('ended')})
+    select count(*)::int as written from ended`.execute(db)
+  return rows[0]?.written ?? 0
 }

@@ -91,3 +91,17 @@ export function holdUnanswered(db: Db, now: Date, limit: number): Promise<Follow
     .skipLocked()
     .execute()
 }
+
+/** Has the actors of a host that never answered asked again, as if for the first time: it was away. */
+export async function askHostAgain(db: Db, host: string, now: Date): Promise<void> {
+  await db
+    .updateTable('follows')
+    .set({ asked: 1, created_at: new Date(now.getTime() - REPEAT_AFTER_HOURS * 3_600_000) })
+    .where('follower_id', '=', INSTANCE_ID)
+    .where('state', '=', 'pending')
+    .where('asked', '>', 1)
+    .where('followed_id', 'in', (eb) =>
+      eb.selectFrom('actors').select('actors.id').where('actors.host', '=', host),
+    )
+    .execute()
+}

@@ -57,7 +57,8 @@ export async function noteHosts(db: Db, notes: readonly HostNote[]): Promise<voi
         clock.now
       from clock, seen s
     )
-    insert into hosts as h (host, signature_style, failures, failing_since, open_until, skew_ms, updated_at)
+    insert into hosts as h
+      (host, signature_style, failures, failing_since, open_until, skew_ms, last_heard_at, updated_at)
     select host, coalesce(style, signature_style),
       case when succeeded then 0 else failed end,
       case
@@ -80,12 +81,13 @@ export async function noteHosts(db: Db, notes: readonly HostNote[]): Promise<voi
           then now + make_interval(secs => ${PROBE_EVERY})
         else null
       end,
-      coalesce(skew, skew_ms), now
+      coalesce(skew, skew_ms), case when succeeded then now end, now
     from moved
     on conflict (host) do update set
       signature_style = excluded.signature_style, failures = excluded.failures,
       failing_since = excluded.failing_since, open_until = excluded.open_until,
-      skew_ms = excluded.skew_ms, updated_at = excluded.updated_at`.execute(db)
+      skew_ms = excluded.skew_ms, updated_at = excluded.updated_at,
+      last_heard_at = coalesce(excluded.last_heard_at, h.last_heard_at)`.execute(db)
 }
 
 /** Spreads the probes that are due when a worker starts: a long stop must not end in a burst (REL-09). */

@@ -76,3 +76,11 @@ export async function listActorsBehind(db: Db, inbox: string, limit: number): Pr
     .execute()
   return rows.map((row) => row.uri)
 }
+
+/** Addresses of actors of a host, its instance's first, to ask whether it answers. */
+export async function listActorsAt(db: Db, host: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ uri: string }>`
+    select uri from actors where host = ${host} and not local
+    order by (kind = 'Application') desc, id limit ${limit}`.execute(db)
+  return rows.map((row) => row.uri)
+}

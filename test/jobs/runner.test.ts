@@ -13,6 +13,7 @@ const with1 = (facts: Job): Jobs => ({
   inbox: idle,
   hints: idle,
   backfills: idle,
+  catchUp: idle,
   reconcile: idle,
   peers: idle,
   peersElsewhere: idle,

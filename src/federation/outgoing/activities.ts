@@ -18,6 +18,7 @@ import { isPassing } from '../../store/passing.ts'
 import { ACTOR_CONTEXT, PUBLIC } from '../../vocabulary/context.ts'
 import { hearersOfActor } from './audience.ts'
 import { onAnswer, onFollow } from './follows.ts'
+import { onMissedRecord } from './missed.ts'
 import { type Outgoing, objectIn, storeOutgoing } from './outgoing.ts'
 import { onReportSent } from './reports.ts'
 import { onPublished, onRevised, onWithdrawn } from './records.ts'
@@ -49,6 +50,10 @@ function tell(ctx: Context, claimed: ClaimedFact): Promise<Outgoing[]> {
       return onReportSent(ctx, fact.subject)
     case 'actor-moved':
       return onActorMoved(ctx, fact)
+    case 'missed':
+      return fact.about === 'record'
+        ? onMissedRecord(ctx, fact)
+        : onActorChanged(ctx, fact.subject, fact.host)
   }
 }
 
@@ -74,11 +79,12 @@ async function onActorMoved(
   ]
 }
 
-/** Update with the whole actor (PROTOCOL 3.12). */
-async function onActorChanged(ctx: Context, id: string): Promise<Outgoing[]> {
+/** Update with the whole actor (PROTOCOL 3.12). @param host only for those there. */
+async function onActorChanged(ctx: Context, id: string, host?: string): Promise<Outgoing[]> {
   const actor = await findActor(ctx.db, id)
   const document = actor && (await findDocument(ctx.db, actor.uri))
   if (!actor?.local || !document) return []
+  const hear = await hearersOfActor(ctx, actor)
   return [
     {
       type: 'Update',
@@ -88,7 +94,7 @@ async function onActorChanged(ctx: Context, id: string): Promise<Outgoing[]> {
       visibility: 'public',
       to: [PUBLIC],
       cc: [collectionUri(actor.uri, 'followers')],
-      recipients: await hearersOfActor(ctx, actor),
+      recipients: hear.filter((one) => host === undefined || one.host === host),
       context: ACTOR_CONTEXT,
     },
   ]

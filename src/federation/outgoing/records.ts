@@ -15,7 +15,7 @@ import { type Outgoing, objectIn } from './outgoing.ts'
 type Kind<K extends Fact['kind']> = Extract<Fact, { readonly kind: K }>
 
 /** A record of ours as it stands now, with its owner and its document. */
-interface Standing {
+export interface Standing {
   readonly record: RecordRow
   readonly owner: ActorRow
   /** The document without its context: the object of an activity. */
@@ -24,7 +24,8 @@ interface Standing {
   readonly visibility: Visibility
 }
 
-async function standing(ctx: Context, id: string): Promise<Standing | undefined> {
+/** The record with this id, when it is ours and was ever published. */
+export async function standing(ctx: Context, id: string): Promise<Standing | undefined> {
   const record = await findOwnRecord(ctx.db, id)
   const owner = record && (await findActor(ctx.db, record.owner_id))
   const document = record && (await findDocument(ctx.db, record.uri))
@@ -39,7 +40,7 @@ async function standing(ctx: Context, id: string): Promise<Standing | undefined>
 }
 
 /** An activity that carries the whole record, addressed like it (PROTOCOL 3). */
-const carrying = (
+export const carrying = (
   { record, owner, object, visibility }: Standing,
   type: 'Create' | 'Update',
   recipients: readonly Recipient[],
@@ -56,7 +57,8 @@ const carrying = (
   recipients,
 })
 
-const hearers = (ctx: Context, { record, owner, object, visibility }: Standing) =>
+/** Who hears of a record as it stands. */
+export const hearers = (ctx: Context, { record, owner, object, visibility }: Standing) =>
   hearersOf(ctx, record, visibility, namedIn(readTextList(object['cc']), owner.uri))
 
 /** Create for a new record. What became of it meanwhile decides who hears: nothing leaves that may not be read now. */
@@ -126,7 +128,7 @@ async function onOtherReaders(
 }
 
 /** Those who were sent something and have not got a Delete since. */
-const unaware = (sent: readonly Sent[]): Sent[] =>
+export const unaware = (sent: readonly Sent[]): Sent[] =>
   sent.filter((one) => !(one.has && one.type === 'Delete'))
 
 const inboxes = (ctx: Context, ...lists: readonly (readonly Recipient[])[]): Recipient[] =>

@@ -234,6 +234,7 @@ export interface HostsTable {
   updated_at: Time
   catch_up_from: Nullable<Time>
   catch_up_after: Nullable<string>
+  shut_from: Nullable<Time>
   probed_at: Nullable<Time>
 }
 
