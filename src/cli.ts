@@ -6,6 +6,7 @@ import { commandsWith } from './cli/commands.ts'
 import { askServer } from './cli/socket.ts'
 import { reportFailure, terminalOut } from './cli/terminal.ts'
 import { PEERING } from './federation/peering-surface.ts'
+import { moveOrganisation } from './federation/moving.ts'
 import { lockHolder } from './platform/lock.ts'
 import { configOrExit, openProcess } from './process.ts'
 
@@ -60,5 +61,5 @@ function addCommand(program: Program, command: Command): void {
 }
 
 const program = new Program('comity').description('Runs a Comity instance from the command line.')
-for (const command of commandsWith(PEERING)) addCommand(program, command)
+for (const command of commandsWith(PEERING, moveOrganisation)) addCommand(program, command)
 await program.parseAsync()

@@ -3,6 +3,7 @@ import { commandsWith } from './cli/commands.ts'
 import { openAdminSocket } from './cli/socket.ts'
 import type { Context } from './context.ts'
 import { PEERING } from './federation/peering-surface.ts'
+import { moveOrganisation } from './federation/moving.ts'
 import { federationRoutes } from './federation/routes.ts'
 import { buildApp } from './http/app.ts'
 import { openMetrics } from './http/metrics.ts'
@@ -38,7 +39,7 @@ await runEntry(async () => {
   const jobs = config.role === 'web' ? undefined : runJobs(ctx, JOBS)
   const closeSocket =
     config.database.kind === 'embedded'
-      ? await openAdminSocket(ctx, config.database.folder, commandsWith(PEERING))
+      ? await openAdminSocket(ctx, config.database.folder, commandsWith(PEERING, moveOrganisation))
       : undefined
   const closeMetrics = await openMetrics(ctx)
   closeOnSignal(ctx, async () => {

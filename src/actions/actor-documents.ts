@@ -82,6 +82,8 @@ export async function storeActorDocument(ctx: Context, actor: ActorRow): Promise
           website: actor.url ?? undefined,
           published: actor.created_at,
           keys,
+          movedTo: actor.moved_to ?? undefined,
+          alsoKnownAs: actor.also_known_as,
         })
   await saveDocument(ctx.db, {
     uri: actor.uri,

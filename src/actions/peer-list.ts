@@ -56,6 +56,8 @@ export interface PeerProgress {
   readonly expected: number | undefined
   readonly skipped: number
   readonly error: string | undefined
+  /** Where it says that it is now. */
+  readonly movedTo: string | undefined
 }
 
 /** Asked once and repeated three times (PROTOCOL 7.1.5). */
@@ -74,6 +76,7 @@ const progressOf = (row: PeerOrganisation): PeerProgress => ({
   expected: row.expected ?? undefined,
   skipped: row.skipped ?? 0,
   error: row.error ?? undefined,
+  movedTo: row.moved_to ?? undefined,
 })
 
 /** Every server on the list, with its organisations and how much of their catalogues is here. */

@@ -1,3 +1,4 @@
+import type { MoveOrganisation } from '../actions/moves.ts'
 import type { Peering } from '../actions/peer-entry.ts'
 import { accountCreate, accountList, accountResume, accountSuspend } from './accounts.ts'
 import { actorsResume, actorsSuspend } from './actors.ts'
@@ -7,8 +8,8 @@ import { importCommand } from './import.ts'
 import { jobsCancel, jobsList, jobsRetry } from './jobs.ts'
 import { keysList, keysRotate } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
-import { organisationCreate } from './organisations.ts'
 import { peersLists, peersPublish, peersSubscribe, peersUnsubscribe } from './peer-lists.ts'
+import { organisationAlias, organisationCreate, organisationMove } from './organisations.ts'
 import { peersApprove, peersDecline, peersProposals } from './peer-proposals.ts'
 import { peersAdd } from './peers-add.ts'
 import {
@@ -25,11 +26,14 @@ import { reportsClose, reportsForward, reportsList } from './reports.ts'
 
 /**
  * Every command of `comity`, in the order in which help lists them.
- * @param peering asks other servers who they are; federation's, handed in by the entry.
+ * @param peering asks other servers who they are, and `move` where somebody is now; federation's, handed in
+ *   by the entry.
  */
-export const commandsWith = (peering: Peering): readonly Command[] => [
+export const commandsWith = (peering: Peering, move: MoveOrganisation): readonly Command[] => [
   migrateCommand,
   organisationCreate,
+  organisationAlias,
+  organisationMove(move),
   accountCreate,
   accountList,
   accountSuspend,

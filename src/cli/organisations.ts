@@ -1,7 +1,11 @@
+import { type MoveOrganisation, addAlias } from '../actions/moves.ts'
 import { createOrganisation } from '../actions/organisations.ts'
+import type { Context } from '../context.ts'
+import { HttpsIri, Iri } from '../domain/fields.ts'
 import { parseOrganisationDraft } from '../domain/organisation.ts'
+import { parseWith } from '../domain/parse.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { BY_COMMAND_LINE, type Command, optionalText, textArg } from './command.ts'
+import { type Args, BY_COMMAND_LINE, type Command, optionalText, textArg } from './command.ts'
 
 /** `organisation create`: a government body of this server. */
 export const organisationCreate: Command = {
@@ -39,3 +43,43 @@ export const organisationCreate: Command = {
     out.result({ id: actor.id, handle: actor.handle, uri: actor.uri })
   },
 }
+
+/** The address of an actor; `http:` only where servers on one's own machine are let in. */
+function actorArg(ctx: Context, args: Args, name: string): string {
+  const schema = ctx.config.env === 'production' ? HttpsIri : Iri
+  const read = parseWith(schema, textArg(args, name))
+  if (read.ok) return read.value
+  const issues = read.issues.map(({ message }) => ({ path: name, message }))
+  throw new Refusal('invalid', 'This is no address of an actor.', issues)
+}
+
+/** `organisation alias`: on the new server, before the old one says that it moved. */
+export const organisationAlias: Command = {
+  usage: 'organisation alias <handle>',
+  summary: 'say which address an organisation had before, so that it can move here',
+  options: [['--was <address>', 'its actor on the other server']],
+  run: async (ctx, args, out) => {
+    const handle = textArg(args, 'handle')
+    const was = actorArg(ctx, args, 'was')
+    await addAlias(ctx, BY_COMMAND_LINE, handle, was)
+    out.line(`${handle} was ${was} before.`)
+    out.result({ handle, was })
+  },
+}
+
+/**
+ * `organisation move`: on the old server.
+ * @param move reads the new actor; federation's, handed in by the entry.
+ */
+export const organisationMove = (move: MoveOrganisation): Command => ({
+  usage: 'organisation move <handle>',
+  summary: 'tell everybody that an organisation is on another server from now on',
+  options: [['--to <address>', 'its actor there, which names this one as its earlier address']],
+  run: async (ctx, args, out) => {
+    const handle = textArg(args, 'handle')
+    const to = actorArg(ctx, args, 'to')
+    await move(ctx, BY_COMMAND_LINE, handle, to)
+    out.line(`${handle} is at ${to} from now on. Its records stay here, under their addresses.`)
+    out.result({ handle, to })
+  },
+})

@@ -33,6 +33,8 @@ export function tellPeer(peer: Peer, out: Out): void {
   for (const organisation of peer.organisations) {
     out.line(`  ${organisation.handle}: ${stateOf(organisation)}`)
     if (organisation.error) out.line(`    ${organisation.error}`)
+    if (organisation.movedTo)
+      out.line(`    moved to ${organisation.movedTo}; its server has the rights that you give it`)
   }
   for (const { url, times } of peer.unknownContexts)
     out.line(`  context not known here: ${url} (${times} times)`)

@@ -15,6 +15,8 @@ import {
 import {
   type Wire,
   isWire,
+  readIri,
+  readIris,
   readObjects,
   readTerm,
   readText,
@@ -27,6 +29,8 @@ import { contextLoader, noDocuments } from './loaders.ts'
 /** Characters of a foreign actor's name and of what it says of itself (PROTOCOL 10). */
 const NAME_MAX = 500
 const SUMMARY_MAX = 5_000
+/** Addresses that one actor had before (SEC-16). */
+const ALIASES_MAX = 20
 
 /** Letters, digits and the marks that handles have; nothing that looks like something else (SEC-22). */
 const HANDLE = /^[\p{L}\p{N}_.~-]{1,100}$/u
@@ -128,5 +132,7 @@ export async function readActor(document: Wire, plainHttp: boolean): Promise<Par
     url: webAddress(actor.url),
     icon: iconOf(document),
     government: readGovernment(document),
+    movedTo: readIri(document['movedTo']),
+    alsoKnownAs: readIris(document['alsoKnownAs']).slice(0, ALIASES_MAX),
   })
 }

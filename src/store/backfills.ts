@@ -94,6 +94,11 @@ export async function dropBackfills(db: Db, host: string): Promise<void> {
   await db.deleteFrom('backfills').where('host', '=', host).execute()
 }
 
+/** Stops reading the catalogue of one actor. */
+export async function dropBackfill(db: Db, actorUri: string): Promise<void> {
+  await db.deleteFrom('backfills').where('actor_uri', '=', actorUri).execute()
+}
+
 /**
  * Has every catalogue of an active peer compared that was not for a day (PROTOCOL 7.4).
  * @returns how many.

@@ -92,6 +92,7 @@ export interface PeerOrganisation {
   readonly expected: number | null
   readonly skipped: number | null
   readonly error: string | null
+  readonly moved_to: string | null
 }
 
 /** The organisations of the hosts on the list. */
@@ -117,6 +118,7 @@ export function listPeerOrganisationRows(db: Db): Promise<PeerOrganisation[]> {
       'backfills.expected',
       'backfills.skipped',
       'backfills.error',
+      'actors.moved_to',
     ])
     .select((eb) =>
       eb

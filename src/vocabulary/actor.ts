@@ -57,6 +57,8 @@ export interface OrganisationActor {
   readonly website: string | undefined
   readonly published: Date
   readonly keys: PublicKeys
+  readonly movedTo: string | undefined
+  readonly alsoKnownAs: readonly string[]
 }
 
 /** Paragraphs of plain text as HTML. */
@@ -97,6 +99,8 @@ export function writeOrganisation(body: OrganisationActor): Wire {
     ...boxes(origin, uri),
     published: writeTime(body.published),
     ...writeKeys(uri, body.keys),
+    movedTo: body.movedTo,
+    alsoKnownAs: body.alsoKnownAs,
   })
 }
 

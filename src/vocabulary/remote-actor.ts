@@ -26,6 +26,10 @@ export interface RemoteActor {
   readonly url: string | undefined
   readonly icon: string | undefined
   readonly government: Government
+  /** Where it says that it is to be found now. */
+  readonly movedTo: string | undefined
+  /** Addresses that it says it had before. */
+  readonly alsoKnownAs: readonly string[]
 }
 
 /** What only government bodies say of themselves; codes that are not known are left out. */

@@ -1,15 +1,38 @@
+import { saveRemoteActor } from '../../actions/remote/actors.ts'
+import { acceptMove } from '../../actions/remote/moves.ts'
 import type { Context } from '../../context.ts'
-import { type Apply, type Received, ignored } from './received.ts'
-import { refreshActor } from './update.ts'
+import { hasMovedLately } from '../../domain/move.ts'
+import { hostOf } from '../../domain/uris.ts'
+import { findActorByUri } from '../../store/actors.ts'
+import { allowsPlainHttp, canonicalOrigin } from '../canonical.ts'
+import { soleId } from '../inbox/envelope.ts'
+import { fetchActor } from '../remote-actors.ts'
+import { APPLIED, type Apply, type Received, ignore, ignored } from './received.ts'
 
 /**
- * Somebody says that they are to be found elsewhere. Their profile is read anew; follows stay where they
- * are, and an administrator who wants the new address adds it as any other.
+ * Somebody is to be found elsewhere from now on. Both ends must say so themselves, each at its own address,
+ * and both servers be admitted (SEC-0A): who could make us follow another actor could speak in its name.
  */
-export async function onMove(ctx: Context, received: Received): Promise<Apply> {
-  const refresh = await refreshActor(ctx, received)
+export async function onMove(ctx: Context, { actor, activity }: Received): Promise<Apply> {
+  const target = soleId(activity['target'])
+  const origin = target && canonicalOrigin(target, allowsPlainHttp(ctx))
+  if (target === undefined || origin === undefined || target === actor) return ignore('no-target')
+  if (origin === ctx.origin || !ctx.admission.admits(hostOf(origin))) return ignore('not-admitted')
+  const known = await findActorByUri(ctx.db, actor)
+  if (!known || known.local) return ignore('unknown-object')
+  if (hasMovedLately(known, ctx.now())) return ignore('moved-lately')
+
+  const there = await fetchActor(ctx, target)
+  if (typeof there === 'string' || there.actor.uri !== target) return ignore('not-confirmed')
+  if (!there.actor.alsoKnownAs.includes(actor)) return ignore('not-confirmed')
+  const here = await fetchActor(ctx, actor)
+  if (typeof here === 'string' || here.actor.uri !== actor) return ignore('not-confirmed')
+  if (here.actor.movedTo !== target) return ignore('not-confirmed')
   return async (tx) => {
-    await refresh(tx)
-    return ignored('move')
+    const old = await saveRemoteActor(tx, here.actor, here)
+    const found = await saveRemoteActor(tx, there.actor, there)
+    if (found.suspended_at !== null) return ignored('suspended')
+    const outcome = await acceptMove(tx, old.id, found)
+    return outcome === 'applied' ? APPLIED : ignored(outcome)
   }
 }

@@ -61,6 +61,7 @@ export const PeerJson = z
         expected: z.int().optional().describe('Records it says it has.'),
         skipped: z.int(),
         error: z.string().optional(),
+        movedTo: z.string().optional().describe('Where it says that it is now.'),
       }),
     ),
     unknownContexts: z

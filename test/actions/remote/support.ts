@@ -35,6 +35,8 @@ export const remoteActor = (
         governmentLevel: 'national',
         organizationKind: 'government',
       },
+      movedTo: undefined,
+      alsoKnownAs: [],
     },
     { keys: [], listed: [] },
   )

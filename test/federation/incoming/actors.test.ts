@@ -176,10 +176,6 @@ test('actors of other servers', async (t) => {
       .executeTakeFirst()
     t.equal(key?.public_key, otherKey.publicKey.export({ type: 'spki', format: 'pem' }))
     t.ok(old.ok && old.key.equals(oneKey.publicKey))
-    t.match(
-      await deliver(ctx, ann, activity(ann, 'Move', ann.uri, { target: `${v.origin}/users/new` })),
-      { state: 'ignored', reason: 'move' },
-    )
     await ctx.db
       .updateTable('actors')
       .set({ suspended_at: ctx.now() })
