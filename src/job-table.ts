@@ -1,3 +1,4 @@
+import { keepChain } from './actions/audit.ts'
 import { reconcile, runBackfills } from './federation/backfill.ts'
 import { processHints, processInbox } from './federation/incoming/process.ts'
 import { processFacts } from './federation/outgoing/activities.ts'
@@ -32,4 +33,5 @@ export const JOBS: Jobs = {
   peersElsewhere: { every: MINUTE, run: askPeers },
   keys: { channel: ACTORS_CHANNEL, every: MINUTE, run: (ctx, _, turn) => keepKeys(ctx, turn) },
   upkeep: { every: MINUTE, run: upkeep },
+  audit: { every: POLL, run: keepChain },
 }

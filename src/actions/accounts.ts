@@ -1,5 +1,6 @@
 import { type Context, inTransaction } from '../context.ts'
 import { type AccountDraft, INSTANCE_ROLES, ORGANISATION_ROLES } from '../domain/account.ts'
+import { accountName } from '../domain/audit.ts'
 import { Refusal } from '../domain/refusal.ts'
 import {
   type AccountRow,
@@ -45,21 +46,27 @@ export async function createAccount(
   return inTransaction(ctx, async (tx) => {
     const organisationId = await placeOf(tx, draft, organisation)
     const now = tx.now()
-    const account = (await findAccount(tx.db, draft.handle)) ?? {
+    const found = await findAccount(tx.db, draft.handle)
+    const isNew = found === undefined
+    const account = found ?? {
       id: tx.newId(),
       handle: draft.handle,
       name: draft.name ?? draft.handle,
       suspended_at: null,
       created_at: now,
     }
-    if (account.created_at === now) await insertAccount(tx.db, account)
+    if (isNew) await insertAccount(tx.db, account)
     await insertRole(tx.db, account.id, draft.role, organisationId)
     await recordAudit(tx.db, {
       at: now,
       who: by,
       action: 'role-given',
-      subject: draft.handle,
-      detail: { role: draft.role, organisation: organisation ?? null },
+      subject: accountName(account.id),
+      detail: {
+        role: draft.role,
+        organisation: organisation ?? null,
+        account: isNew ? 'made' : 'had',
+      },
     })
     return account
   })
@@ -114,6 +121,14 @@ async function changeAccess(
     const now = tx.now()
     await setSuspended(tx.db, account.id, suspend ? now : null)
     const action = suspend ? 'account-suspended' : 'account-resumed'
-    await recordAudit(tx.db, { at: now, who: by, action, subject: handle, reason })
+    await recordAudit(tx.db, {
+      at: now,
+      who: by,
+      action,
+      subject: accountName(account.id),
+      before: { suspended: is },
+      after: { suspended: suspend },
+      reason,
+    })
   })
 }

@@ -46,7 +46,8 @@ export async function approveProposal(ctx: Context, by: string, id: string): Pro
       who: by,
       action: 'peer-proposal-approved',
       subject: row.host,
-      detail: { proposal: row.id, kind: row.kind, proposedBy: row.proposed_by },
+      detail: { proposal: row.id, kind: row.kind },
+      proposedBy: row.proposed_by,
     })
     await carryOut(tx, by, row)
   })

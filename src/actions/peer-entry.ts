@@ -189,11 +189,12 @@ export async function writeEntry(
     action: before?.state === 'active' ? 'peer-changed' : 'peer-added',
     subject: host,
     detail: {
-      ...{ followPublic, exchangePeers, fingerprint, expires },
-      ...(cidrs.length > 0 ? { cidrs } : {}),
-      ...(proposedBy === undefined ? {} : { proposedBy }),
+      fingerprint,
       ...(why.fromList ? { list: why.fromList } : {}),
     },
+    before: before && { state: before.state, ...rightsOf(before) },
+    after: { state: 'active', followPublic, exchangePeers, cidrs, expires },
+    proposedBy,
     reason,
   })
 }

@@ -32,13 +32,22 @@ async function change(
   await inTransaction(ctx, async (tx) => {
     const { from, to, action, reason, expires, proposedBy } = move
     const now = tx.now()
+    const before = await findPeer(tx.db, host)
     if (!(await changePeerState(tx.db, host, { from, to, reason, now, expires }))) {
       const peer = await findPeer(tx.db, host)
       if (!peer || peer.state === 'removed') throw new Refusal('not-found', NOT_LISTED)
       throw new Refusal('wrong-state', `${host} is ${peer.state}.`)
     }
-    const detail = proposedBy === undefined ? {} : { proposedBy }
-    await recordAudit(tx.db, { at: now, who: by, action, subject: host, detail, reason })
+    await recordAudit(tx.db, {
+      at: now,
+      who: by,
+      action,
+      subject: host,
+      proposedBy,
+      before: before && { state: before.state },
+      after: { state: to },
+      reason,
+    })
     const open = await findOpenProposal(tx.db, host)
     if (open) await closeProposal(tx.db, open.id, { state: 'withdrawn', by, now })
     await alsoDo(tx)

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { type Context, inTransaction } from '../context.ts'
 import type { TokenScope } from '../domain/account.ts'
 import { TOKEN_SCOPES } from '../domain/account.ts'
+import { accountName } from '../domain/audit.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { findAccount } from '../store/accounts.ts'
 import { recordAudit } from '../store/audit.ts'
@@ -39,8 +40,13 @@ export async function createToken(
       scopes: [...scopes],
       created_at: now,
     })
-    const detail = { token: id, label, scopes }
-    await recordAudit(tx.db, { at: now, who: by, action: 'token-created', subject: handle, detail })
+    await recordAudit(tx.db, {
+      at: now,
+      who: by,
+      action: 'token-created',
+      subject: accountName(account.id),
+      detail: { token: id, scopes },
+    })
   })
   return token
 }
@@ -58,14 +64,14 @@ export async function revokeToken(
   owner?: string,
 ): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const handle = await revoke(tx.db, id, tx.now(), owner)
-    if (handle === undefined)
+    const accountId = await revoke(tx.db, id, tx.now(), owner)
+    if (accountId === undefined)
       throw new Refusal('not-found', `There is no token ${id} in use here. See: comity token list`)
     await recordAudit(tx.db, {
       at: tx.now(),
       who: by,
       action: 'token-revoked',
-      subject: handle,
+      subject: accountName(accountId),
       detail: { token: id },
     })
   })

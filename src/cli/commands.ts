@@ -2,6 +2,7 @@ import type { MoveOrganisation } from '../actions/moves.ts'
 import type { Peering } from '../actions/peer-entry.ts'
 import { accountCreate, accountList, accountResume, accountSuspend } from './accounts.ts'
 import { actorsResume, actorsSuspend } from './actors.ts'
+import { auditList, auditVerify } from './audit.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { importCommand } from './import.ts'
@@ -67,5 +68,7 @@ export const commandsWith = (peering: Peering, move: MoveOrganisation): readonly
   keysList,
   keysRotate,
   rekeyCommand,
+  auditVerify,
+  auditList,
   doctor,
 ]

@@ -16,6 +16,7 @@ export type JobKind =
   | 'peers'
   | 'peersElsewhere'
   | 'upkeep'
+  | 'audit'
 
 /** One kind of background work. Every process that runs jobs runs all kinds, each on a line of its own. */
 export interface Job {

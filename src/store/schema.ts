@@ -34,7 +34,7 @@ import type {
   RecordsTable,
   RevisionsTable,
 } from './schema/records.ts'
-import type { Generated, Json, Nullable, Time } from './schema/columns.ts'
+import type { Generated, Json, Nullable, NullableJson, Time } from './schema/columns.ts'
 
 /**
  * The tables as Kysely sees them. A test compares these files with the migrated database
@@ -49,9 +49,12 @@ export interface AuditTable {
   seq: Generated<number>
   at: Time
   who: string
+  via: Nullable<string>
   action: string
   subject: string
   detail: Json<object>
+  before: NullableJson<object>
+  after: NullableJson<object>
   reason: Nullable<string>
 }
 
@@ -62,9 +65,17 @@ export interface RateCountsTable {
   requests: number
 }
 
+export interface AuditChainTable {
+  position: number
+  seq: number
+  sha256: string
+  chained_at: Time
+}
+
 export interface Schema {
   settings: SettingsTable
   audit: AuditTable
+  audit_chain: AuditChainTable
   actors: ActorsTable
   actor_keys: ActorKeysTable
   remote_keys: RemoteKeysTable

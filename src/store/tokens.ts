@@ -50,7 +50,7 @@ export async function listTokens(db: Db, handle?: string): Promise<readonly List
     .execute()
 }
 
-/** @returns the handle of its account, or undefined when there is no such token in use. */
+/** @returns the id of its account, or undefined when there is no such token in use. */
 export async function revokeToken(
   db: Db,
   id: string,
@@ -59,13 +59,11 @@ export async function revokeToken(
 ): Promise<string | undefined> {
   const row = await db
     .updateTable('tokens')
-    .from('accounts')
     .set({ revoked_at: at })
-    .whereRef('accounts.id', '=', 'tokens.account_id')
-    .where('tokens.id', '=', id)
-    .where('tokens.revoked_at', 'is', null)
-    .$if(accountId !== undefined, (query) => query.where('accounts.id', '=', accountId ?? ''))
-    .returning('accounts.handle')
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .$if(accountId !== undefined, (query) => query.where('account_id', '=', accountId ?? ''))
+    .returning('account_id')
     .executeTakeFirst()
-  return row?.handle
+  return row?.account_id
 }

@@ -8,6 +8,7 @@ import {
 import { publishDraft } from '../../src/actions/records/publishing.ts'
 import type { Context } from '../../src/context.ts'
 import { ANYONE } from '../../src/domain/viewer.ts'
+import { listAudit } from '../../src/store/audit.ts'
 import { findDocument } from '../../src/store/documents.ts'
 import { findRecord } from '../../src/store/records.ts'
 import { initiative, office, published } from '../support/office.ts'
@@ -45,8 +46,9 @@ test('publishing a record', async (t) => {
         license: 'https://creativecommons.org/licenses/by/4.0/',
         translations: [{ inLanguage: 'fr', translationMethod: 'human', translatedRevision: 1 }],
       })
-      const audit = await ctx.db.selectFrom('audit').select(['who', 'action']).execute()
-      t.match(audit.at(-1), { who: 'petra', action: 'record-published' })
+      t.match(await listAudit(ctx.db, {}, { limit: 1 }), [
+        { who_handle: 'petra', action: 'record-published' },
+      ])
     },
   )
 

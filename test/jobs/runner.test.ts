@@ -19,6 +19,7 @@ const with1 = (facts: Job): Jobs => ({
   peersElsewhere: idle,
   keys: idle,
   upkeep: idle,
+  audit: idle,
 })
 
 /** Waits for something to become true, for 10 s at most. */

@@ -99,6 +99,8 @@ export async function withdrawRecord(
       who: publisher.handle,
       action: 'record-withdrawn',
       subject: row.uri,
+      before: { status: row.status, visibility: row.visibility, revision: row.revision },
+      after: { status: 'withdrawn' },
       reason,
     })
     await recordFact(

@@ -163,6 +163,12 @@ async function keepSnapshot(
   })
 }
 
+const standing = (status: string, visibility: Visibility, revision: number) => ({
+  status,
+  visibility,
+  revision,
+})
+
 async function announce(ctx: Context, revision: Revision, number: number): Promise<void> {
   const { row } = revision
   await recordAudit(ctx.db, {
@@ -170,7 +176,8 @@ async function announce(ctx: Context, revision: Revision, number: number): Promi
     who: revision.by,
     action: revision.action,
     subject: row.uri,
-    detail: { revision: number, visibility: revision.visibility },
+    before: number > 1 ? standing(row.status, row.visibility, row.revision) : undefined,
+    after: standing(revision.status, revision.visibility, number),
     reason: revision.changeNote,
   })
   await recordFact(

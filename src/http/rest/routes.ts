@@ -5,11 +5,14 @@ import type { Peering } from '../../actions/peer-entry.ts'
 import type { Context } from '../../context.ts'
 import { RECORD_KINDS } from '../../domain/uris.ts'
 import { enforcePolicies, withPolicy } from '../policy.ts'
+import { addressClass } from '../../platform/client-address.ts'
+import { runVia } from '../../platform/via.ts'
 import { toProblem } from '../problem.ts'
 import { limitRate } from '../rate-limit.ts'
 import { identify } from '../viewer.ts'
 import { accountRoutes } from './accounts.ts'
 import { actorRoutes } from './actors.ts'
+import { auditRoutes } from './audit.ts'
 import { deskRoutes, draftRoutes } from './drafts.ts'
 import { keyRoutes } from './keys.ts'
 import { documentApi } from './openapi.ts'
@@ -35,6 +38,10 @@ export const restRoutes =
     app.addHook('onSend', async (_, reply) => {
       reply.header('cache-control', 'private, no-store')
     })
+    // After the body was read, since its stream would lose what the request is known by.
+    app.addHook('preHandler', (request, _reply, done) => {
+      runVia(`api, ${addressClass(request.ip)} address`, done)
+    })
     await documentApi(ctx, app)
     await app.register(
       async (v1) => {
@@ -53,6 +60,7 @@ export const restRoutes =
         await v1.register(withPolicy('administrator', actorRoutes(ctx)))
         await v1.register(withPolicy('moderator', reportRoutes(ctx)))
         await v1.register(withPolicy('administrator', keyRoutes(ctx)))
+        await v1.register(withPolicy('administrator', auditRoutes(ctx)))
       },
       { prefix: '/comity/v1' },
     )
