@@ -5,7 +5,6 @@ const AUDITED = [
   ['accounts', 'insert or delete or update of suspended_at'],
   ['account_roles', 'insert or delete'],
   ['tokens', 'insert or delete or update of revoked_at'],
-  ['actor_keys', 'insert'],
   ['revisions', 'insert'],
 ] as const
 

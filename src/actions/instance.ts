@@ -2,7 +2,6 @@ import { type Context, inTransaction } from '../context.ts'
 import { collectionUri, hostOf, instanceActorUri, sharedInboxUri } from '../domain/uris.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { INSTANCE_ID, findActor, insertActor } from '../store/actors.ts'
-import { THIS_SERVER, recordAudit } from '../store/audit.ts'
 import { insertKeys } from '../store/keys.ts'
 import { settleSetting } from '../store/settings.ts'
 import { makeKeys, storeActorDocument } from './actor-documents.ts'
@@ -48,7 +47,6 @@ export async function prepareInstance(ctx: Context): Promise<void> {
     await insertKeys(tx.db, keys)
     const made = await findActor(tx.db, INSTANCE_ID)
     if (made) await storeActorDocument(tx, made)
-    await recordAudit(tx.db, { at: now, who: THIS_SERVER, action: 'instance-made', subject: uri })
   })
 }
 

@@ -237,7 +237,6 @@ test('the life of a peer', async (t) => {
     t.same(
       audit.map(({ action }) => action),
       [
-        'instance-made',
         ...['peer-added', 'peer-removed', 'peer-added', 'peer-removed', 'peer-added'],
         ...['peer-suspended', 'peer-resumed'],
       ],
