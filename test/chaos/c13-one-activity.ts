@@ -101,5 +101,6 @@ export const oneActivity: Scenario = {
   fault: 'one activity 1,000 times at once over 4 web processes',
   expected: 'exactly one row and one effect',
   databases: ['postgres', 'embedded'],
+  inTests: ['postgres'],
   run: sendOften,
 }

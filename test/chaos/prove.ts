@@ -8,9 +8,9 @@ const SEED = Number(process.env['COMITY_TEST_SEED'] ?? randomInt(1, 2 ** 31))
 
 /** Runs a scenario in its bounded size as a test: one subtest for each database, one assertion for each finding. */
 export async function prove(scenario: Scenario): Promise<void> {
-  const { id, fault, databases } = scenario
+  const { id, fault, databases, inTests = databases } = scenario
   await test(`${id}: ${fault}`, async (t) => {
-    for (const database of databases) {
+    for (const database of inTests) {
       const say = (text: string) => t.comment(text)
       const outcome = await runScenario(scenario, { seed: SEED, size: 'bounded', database, say })
       if (outcome.skipped !== undefined) {

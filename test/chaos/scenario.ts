@@ -38,6 +38,8 @@ export interface Scenario {
   readonly fault: string
   readonly expected: string
   readonly databases: readonly DatabaseKind[]
+  /** Databases of the small run that is part of every test run; all of them unless given. */
+  readonly inTests?: readonly DatabaseKind[]
   /** The right or tool that this machine lacks, in words; the scenario is then skipped, never passed. */
   readonly missing?: () => string | undefined
   readonly run: (setting: Setting) => Promise<Finding[]>

@@ -1,6 +1,7 @@
 import { workerKilled } from './c01-worker-killed.ts'
 import { databaseKilled } from './c04-database-killed.ts'
 import { misbehavingPeers } from './c07-misbehaving-peers.ts'
+import { inboxFlood } from './c12-inbox-flood.ts'
 import { oneActivity } from './c13-one-activity.ts'
 import { outOfOrder } from './c14-out-of-order.ts'
 import type { Scenario } from './scenario.ts'
@@ -10,6 +11,7 @@ export const SCENARIOS: readonly Scenario[] = [
   workerKilled,
   databaseKilled,
   misbehavingPeers,
+  inboxFlood,
   oneActivity,
   outOfOrder,
 ]
