@@ -2,9 +2,19 @@ import { test } from 'tap'
 import { removePeer, suspendPeer } from '../../../src/actions/peers.ts'
 import { withdrawRecord } from '../../../src/actions/records/lifecycle.ts'
 import type { OpenContext } from '../../../src/context.ts'
-import { office } from '../../support/office.ts'
-import { bothDatabases } from '../../support/world.ts'
+import { type Office, office } from '../../support/office.ts'
+import { bothDatabases, world } from '../../support/world.ts'
 import {
+  type Hidden,
+  type Told,
+  UNKNOWN,
+  everyAsker,
+  everyStanding,
+  wholeServer,
+  withActivities,
+} from './audience.ts'
+import {
+  AS2,
   NOBODY,
   type SigningPeer,
   everything,
@@ -166,4 +176,82 @@ test('a peers-only record', async (t) => {
       })
     },
   )
+})
+
+const API = '/api/comity/v1'
+const SEARCHES = ['/search', `${API}/search`, '/search/feed.atom', '/search/feed.json']
+
+type Named = Pick<Hidden, 'id' | 'word' | 'activity'>
+
+/** The address of a route for a record. */
+function addressOf(url: string, at: Office, one: Named): string {
+  const id = /\/(actors|organisations)\//.test(url) ? at.id : one.id
+  const filled = url
+    .replace('/activities/:id', `/activities/${one.activity}`)
+    .replace(':id', id)
+    .replace(':tag', one.word)
+    .replace(':revision', '1')
+    .replace(/:part\(.*\)/, '1')
+  return SEARCHES.includes(url) ? `${filled}?q=${one.word}` : filled
+}
+
+/** The forms that an address is served in; most have one, whatever is asked for. */
+const formsOf = (url: string): string[] =>
+  url.startsWith('/api/')
+    ? ['application/json']
+    : /\.|^\/(lessons|activities|peers|livez|readyz)/.test(url)
+      ? [AS2]
+      : ['text/html', AS2]
+
+/** What was told, with the names of the record that was asked for taken out. */
+const without = ({ status, text }: Told, { id, word, activity }: Named): string =>
+  `${status} ${text.replaceAll(id, 'ID').replaceAll(activity, 'ID').replaceAll(word, 'WORD')}`
+
+test('SEC-09: every address of the server, for everybody, in every form', async (t) => {
+  const ctx = await world(t)
+  const at = await office(ctx)
+  const { app, ask } = await wholeServer(t, ctx)
+  const standing = await everyStanding(ctx, at)
+  await tellFacts(ctx)
+  const records = await withActivities(ctx, standing)
+  const warm = `/initiatives/${records.find(({ state }) => state === 'peers')?.id}`
+  const askers = await everyAsker(ctx, at, async (asker) => {
+    t.equal((await ask(warm, AS2, asker)).status, 200, `${asker.who}: a moment ago`)
+  })
+  const routes = [...new Set(app.routeTable.filter((r) => r.method === 'GET').map((r) => r.url))]
+  t.ok(routes.length > 70, `${routes.length} routes`)
+
+  for (const asker of askers) {
+    const shown = new Set<string>()
+    const wrong: string[] = []
+    const judge = (where: string, { text }: Told) => {
+      for (const { state, visibility, isWithdrawn, secret } of records) {
+        if (!text.includes(secret)) continue
+        shown.add(state)
+        if (isWithdrawn || !asker.mayRead.includes(visibility))
+          wrong.push(`${where} tells the text of ${state}`)
+      }
+    }
+    for (const url of routes.filter((one) => !one.startsWith('/assets/')))
+      for (const form of formsOf(url)) {
+        const where = `${url} as ${form}`
+        const nothing = await ask(addressOf(url, at, UNKNOWN), form, asker)
+        judge(where, nothing)
+        const isOfRecord = records.some(
+          (one) => addressOf(url, at, one) !== addressOf(url, at, UNKNOWN),
+        )
+        for (const one of isOfRecord ? records : []) {
+          const told = await ask(addressOf(url, at, one), form, asker)
+          judge(where, told)
+          const isNobodys = !asker.mayRead.includes(one.visibility)
+          if (isNobodys && without(told, one) !== without(nothing, UNKNOWN))
+            wrong.push(`${where}: ${one.state} is told apart from what never was`)
+        }
+      }
+    t.same(wrong, [], asker.who)
+    const readable = records.filter(
+      (one) => !one.isWithdrawn && asker.mayRead.includes(one.visibility),
+    )
+    t.same([...shown].sort(), readable.map(({ state }) => state).sort(), `${asker.who}: no less`)
+  }
 })
