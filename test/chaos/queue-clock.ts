@@ -17,8 +17,10 @@ export async function moveClock(db: Db, seconds: number): Promise<void> {
  */
 export async function passLeases(db: Db): Promise<number> {
   const { rows } = await sql<{ left: number | null }>`
-    select extract(epoch from max(lease_until) - app_now())::float8 as left from deliveries
-    where state = 'queued' and lease_owner is not null`.execute(db)
+    select extract(epoch from max(lease_until) - app_now())::float8 as left from (
+      select lease_until from deliveries where state = 'queued'
+      union all select lease_until from inbox where state = 'queued'
+      union all select lease_until from facts where done_at is null) leases`.execute(db)
   const left = Math.max(0, Math.ceil(rows[0]?.left ?? 0))
   if (left > 0) await moveClock(db, left)
   return left * 1000
