@@ -20,7 +20,7 @@ export interface Desk {
   /** Makes drafts and hands them in. @returns their ids. */
   readonly prepare: (count: number) => Promise<string[]>
   /** Publishes a draft once. */
-  readonly publish: (id: string, by?: Send) => Promise<Answer>
+  readonly publish: (id: string) => Promise<Answer>
   /** Publishes a draft and goes on asking until it is done, whatever happens to the server meanwhile. */
   readonly insist: (id: string) => Promise<void>
   /** Leaves a record out of what is checked: it was published before anybody followed. */
@@ -35,12 +35,15 @@ const wasDone = ({ status, body }: Answer): boolean =>
   // A repeated request after a lost answer finds that the draft is published.
   status === 204 || (status === 409 && JSON.stringify(body).includes('no draft to publish'))
 
-export async function openDesk(site: Site): Promise<Desk> {
+/** @param by how requests are sent, when not to the first web process. */
+export async function openDesk(
+  site: Site,
+  by: Send = (one) => send(site.origin, one),
+): Promise<Desk> {
   const office = await openOffice(site)
-  const at = site.webs[0]?.at ?? site.origin
   const answers: Answer[] = []
   const acknowledged = new Set<string>()
-  const ask = async (asked: Asked, by: Send = (one) => send(at, one)): Promise<Answer> => {
+  const ask = async (asked: Asked): Promise<Answer> => {
     const answer = await by(asked)
     answers.push(answer)
     return answer
@@ -56,9 +59,9 @@ export async function openDesk(site: Site): Promise<Desk> {
     await post(`/initiatives/${id}/submit`, office.author)
     return id
   }
-  const publish: Desk['publish'] = async (id, by) => {
+  const publish: Desk['publish'] = async (id) => {
     const path = `/initiatives/${id}/publish`
-    const answer = await ask({ method: 'POST', path, token: office.publisher, body: {} }, by)
+    const answer = await ask({ method: 'POST', path, token: office.publisher, body: {} })
     if (wasDone(answer)) acknowledged.add(id)
     return answer
   }
