@@ -110,6 +110,47 @@ test('a withdrawn record', async (t) => {
   t.equal((await get(`/initiatives/${id}/revisions`)).statusCode, 404)
 })
 
+test('SEC-09: the page of governments', async (t) => {
+  const { ctx, get } = await openSite(t)
+  const now = ctx.now()
+  const secrets = {
+    reason: 'Agreed in a secret letter',
+    fingerprint: '4f1d 09ab 77c2 e350',
+    cidrs: ['10.20.0.0/16'],
+    from_list: 'share.sylvania.example',
+    seen_hashes: ['ab'.repeat(32)],
+    keys_changed_at: now,
+    expires_at: new Date('2031-05-17T00:00:00Z'),
+  }
+  const entry = {
+    comity: true,
+    since: new Date('2026-10-01T09:00:00Z'),
+    updated_at: now,
+    ...secrets,
+  }
+  const hosts = {
+    active: { name: 'Freedonia' },
+    suspended: { name: 'Shutout' },
+    proposed: { name: 'Perhaps' },
+    removed: { name: 'Gone' },
+  }
+  for (const [state, { name }] of Object.entries(hosts))
+    await ctx.db
+      .insertInto('peers')
+      .values({ ...entry, host: `${state}.example`, state: state as 'active', name })
+      .execute()
+  await ctx.admission.refresh()
+  for (const path of ['/governments', '/', '/about', '/governments?lang=fr']) {
+    const { body } = await get(path)
+    for (const secret of ['secret letter', '4f1d 09ab', '10.20', 'sylvania', 'abab', '2031'])
+      t.notMatch(body, secret, `${path} does not tell ${secret}`)
+    t.notMatch(body, /Shutout|Perhaps|Gone/, `${path} names active peers only`)
+  }
+  const { body } = await get('/governments')
+  t.match(body, 'Freedonia')
+  t.match(body, /exchanges records with us since .*1 October 2026/, 'tells since when')
+})
+
 test('replies on a page', async (t) => {
   const { ctx, get } = await openSite(t)
   const office = await openOrganisation(ctx, { handle: 'digital' })
