@@ -27,6 +27,7 @@ async function carryOn(
   if (!actor || actor.local) return { kind: 'failed', reason: 'This organisation is not known.' }
   if (!ctx.admission.isPeer(actor.host))
     return { kind: 'failed', reason: `${actor.host} is not an active peer.` }
+  if (actor.suspended_at) return { kind: 'failed', reason: 'This organisation is suspended here.' }
   const run = makeRun(ctx, owner, row, actor, stopping)
   const isAtCatalogue = row.cursor?.startsWith(AT_CATALOGUE) === true
   try {

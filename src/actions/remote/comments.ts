@@ -45,6 +45,8 @@ export async function acceptRemoteComment(
 ): Promise<CommentAcceptance> {
   if (author.local || author.uri !== note.author || !sameOrigin(author.uri, note.uri))
     throw new Refusal('not-allowed', 'The message is somebody else’s.')
+  if (author.suspended_at !== null)
+    throw new Refusal('not-allowed', 'The author of the message is suspended here.')
   if (note.visibility === undefined) return 'private'
   const visibility = note.visibility
   requirePossibleTimes(note, ctx.now())

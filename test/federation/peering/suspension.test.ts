@@ -6,10 +6,13 @@ import type { OpenContext } from '../../../src/context.ts'
 import { runBackfills } from '../../../src/federation/backfill.ts'
 import { fetchDocument } from '../../../src/federation/fetch.ts'
 import { deliverDue } from '../../../src/federation/outgoing/deliver.ts'
+import { processHints } from '../../../src/federation/incoming/process.ts'
 import { resolveActor } from '../../../src/federation/remote-actors.ts'
 import { INSTANCE_ID } from '../../../src/store/actors.ts'
 import { queueBackfill } from '../../../src/store/backfills.ts'
 import { openDatabase } from '../../../src/store/database.ts'
+import { recordHint } from '../../../src/store/hints.ts'
+import { AS2, PUBLIC } from '../../../src/vocabulary/context.ts'
 import { office } from '../../support/office.ts'
 import { freshPostgresUrl } from '../../support/postgres.ts'
 import { type WorldOptions, world } from '../../support/world.ts'
@@ -166,6 +169,14 @@ test('OPS-19: suspending a peer in one process', async (t) => {
   })
 })
 
+const actorsAudited = (ctx: OpenContext) =>
+  ctx.db
+    .selectFrom('audit')
+    .select(['who', 'action', 'reason'])
+    .where('action', 'like', 'actor-%')
+    .orderBy('seq')
+    .execute()
+
 test('OPS-19: suspending one actor in one process', async (t) => {
   const both = await twoProcesses(t)
   if (!both) return
@@ -178,6 +189,17 @@ test('OPS-19: suspending one actor in one process', async (t) => {
     await resolveActor(web, one.uri)
   }
   await queued(web, INSTANCE_ID, [`${author.uri}/inbox`, `${colleague.uri}/inbox`])
+  const body = theirs.author('body', { type: 'Organization' })
+  const organisation = await resolveActor(web, body.uri)
+  const inReplyTo = `${web.origin}/initiatives/${await publishedAs(web, await office(web), 'public')}`
+  const replies = [author, colleague].map(({ uri }) => {
+    const id = `${uri}/notes/reply`
+    const reply = { id, type: 'Note', attributedTo: uri, inReplyTo, content: 'x', to: [PUBLIC] }
+    theirs.paths.set(new URL(id).pathname, {
+      body: { '@context': AS2, ...reply, published: '2026-11-19T09:00:00Z' },
+    })
+    return id
+  })
   const asked = theirs.asked.length
 
   await suspendActor(other, 'anna', author.uri, 'Insults')
@@ -190,14 +212,26 @@ test('OPS-19: suspending one actor in one process', async (t) => {
     { inbox: `${author.uri}/inbox`, state: 'cancelled' },
     { inbox: `${colleague.uri}/inbox`, state: 'queued' },
   ])
+  for (const reply of replies) await recordHint(web.db, reply, 'https://elsewhere.example/actor')
+  while ((await processHints(web)) > 0);
+  const comments = await web.db.selectFrom('comments').select('uri').execute()
+  t.same(comments, [{ uri: replies[1] }], 'SEC-08: nor is it read where others point to it')
+  if (organisation) {
+    await suspendActor(other, 'anna', body.uri)
+    await queueBackfill(web.db, organisation, web.now())
+    const before = theirs.asked.length
+    await runBackfills(web, 'a worker')
+    t.equal(theirs.asked.length, before, 'nor its catalogue')
+  }
   await t.rejects(suspendActor(other, 'anna', author.uri), { code: 'wrong-state' })
   await t.rejects(suspendActor(other, 'anna', `${author.uri}/x`), { code: 'not-found' })
   await t.rejects(suspendActor(other, 'anna', `${web.origin}/actor`), { code: 'not-allowed' })
 
   await resumeActor(other, 'anna', author.uri)
   t.equal((await send(web, author, note(author))).status, 202)
-  t.match(await web.db.selectFrom('audit').select(['who', 'action', 'reason']).execute(), [
+  t.match(await actorsAudited(web), [
     { who: 'anna', action: 'actor-suspended', reason: 'Insults' },
+    { who: 'anna', action: 'actor-suspended' },
     { who: 'anna', action: 'actor-resumed' },
   ])
 })
