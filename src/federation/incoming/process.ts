@@ -14,6 +14,7 @@ import {
   retryInbox,
 } from '../../store/inbox-queue.ts'
 import { withFetchBudget } from './budget.ts'
+import { forward } from './forward.ts'
 import { handlerOf, labelOf } from './handlers.ts'
 import { judgeProof } from './proofs.ts'
 import { type Apply, type Outcome, type Received, ignore, readReceived } from './received.ts'
@@ -80,13 +81,19 @@ async function applyRow(ctx: Context, lease: string, row: InboxRow): Promise<voi
 /** What must be known before the transaction: policy as it is now, the proof, and what the activity needs. */
 async function prepare(whole: Context, row: InboxRow): Promise<Apply> {
   const ctx = withFetchBudget(whole)
-  const received = readReceived(row)
-  const refused = await refusedNow(ctx, received)
+  const read = readReceived(row)
+  const refused = await refusedNow(ctx, read)
   if (refused !== undefined) return ignore(refused)
   const judged = await judgeProof(ctx, JSON.parse(row.body) as Record<string, unknown>, row.actor)
   if ('fault' in judged)
     return async () => ({ state: 'quarantined', reason: `bad proof: ${judged.fault}` })
-  return handlerOf(row.type)(ctx, { ...received, proof: judged.proof })
+  const received = { ...read, proof: judged.proof }
+  const apply = await handlerOf(row.type)(ctx, received)
+  return async (tx) => {
+    const done = await apply(tx)
+    if (done.state === 'applied') await forward(tx, received, row.body)
+    return done
+  }
 }
 
 /** Its host, or the actor itself, may have been shut out since it came. */
