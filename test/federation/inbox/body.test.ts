@@ -1,10 +1,12 @@
-import { connect } from 'node:net'
+import { type Socket, connect } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { test } from 'tap'
 import type { OpenContext } from '../../../src/context.ts'
 import { readBody } from '../../../src/federation/inbox/body.ts'
+import { BODIES } from '../../../src/federation/inbox/pressure.ts'
 import { signRequest } from '../../../src/federation/signatures/sign.ts'
-import { activity, oneKey, peer, us } from './support.ts'
+import { PROXIED, fromSomewhere } from './clients.ts'
+import { activity, oneKey, peer, proofKeys, send, us } from './support.ts'
 
 test('reading a body (TRUST 2.1, step 10)', async (t) => {
   t.test('takes its raw bytes up to the limit', async (t) => {
@@ -81,4 +83,38 @@ test('a body that lies about its size', async (t) => {
     await dribble(ctx, ['2\r\n{}\r\n0\r\n\r\n'], ['transfer-encoding: chunked']),
     /^HTTP\/1.1 401/,
   )
+})
+
+test('REL-07: slow bodies of one address leave room for those of another', async (t) => {
+  const ctx = await us(t, PROXIED)
+  const v = await peer(t)
+  const ann = v.author('ann')
+  const { host, port } = new URL(ctx.origin)
+  const [said, sockets]: [string[], Socket[]] = [[], []]
+  for (let i = 0; i < BODIES.each + 10; i++) {
+    const body = Buffer.from(JSON.stringify(activity(ann, 'View', 'x')))
+    const headers = { 'content-type': 'application/activity+json' }
+    const { privateKey } = proofKeys
+    const keyId = `${ann.uri}#ed25519-key`
+    const url = `${ctx.origin}/inbox`
+    const how = { style: 'rfc9421', now: ctx.now() } as const
+    const signed = signRequest({ method: 'POST', url, headers, body, keyId, privateKey, ...how })
+    const more = { host, 'x-forwarded-for': '192.0.2.9', 'content-length': '100000' }
+    const lines = Object.entries({ ...more, ...headers, ...signed }).map(
+      ([n, v]) => `${n}: ${v}\r\n`,
+    )
+    const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined)
+    socket.on('data', (data: Buffer) => said.push(data.toString()))
+    socket.write(`POST /inbox HTTP/1.1\r\n${lines.join('')}\r\n{`)
+    sockets.push(socket)
+  }
+  t.teardown(() => sockets.forEach((socket) => socket.destroy()))
+  for (let i = 0; i < 100 && said.length < 10; i++) await new Promise((r) => setTimeout(r, 30))
+  t.equal(said.length, 10)
+  for (const answer of said) {
+    t.match(answer, /^HTTP\/1\.1 503 [\s\S]*retry-after: 30[\s\S]*"overloaded"/i)
+    t.match(answer, /connection: close/i)
+  }
+  const honest = await send(ctx, ann, activity(ann, 'View', 'x'), { tamper: fromSomewhere })
+  t.equal(honest.status, 202)
 })
