@@ -23,6 +23,9 @@ export interface Desk {
   readonly publish: (id: string) => Promise<Answer>
   /** Publishes a draft and goes on asking until it is done, whatever happens to the server meanwhile. */
   readonly insist: (id: string) => Promise<void>
+  /** Publishes a new revision of a record. */
+  readonly revise: (id: string, draft: object) => Promise<void>
+  readonly withdraw: (id: string) => Promise<void>
   /** Leaves a record out of what is checked: it was published before anybody followed. */
   readonly forget: (id: string) => void
   /** What was answered to each request. */
@@ -69,8 +72,23 @@ export async function openDesk(
   const forget = (id: string) => void acknowledged.delete(id)
   await publish(canary)
   forget(canary)
+  const must = async (asked: Asked): Promise<void> => {
+    const { status, body } = await ask(asked)
+    // What was withdrawn cannot be changed any more.
+    if (status !== 204 && status !== 409)
+      throw new Error(`${asked.path}: ${status} ${JSON.stringify(body)}`)
+  }
+  const step = (id: string, name: string, token: string, body?: object) =>
+    must({ method: 'POST', path: `/initiatives/${id}/${name}`, token, ...(body ? { body } : {}) })
   return {
     forget,
+    revise: async (id, draft) => {
+      const path = `/initiatives/${id}/draft`
+      await must({ method: 'PUT', path, token: office.author, body: { draft } })
+      await step(id, 'submit', office.author)
+      await step(id, 'publish', office.publisher, { changeNote: 'It grew.' })
+    },
+    withdraw: (id) => step(id, 'withdraw', office.publisher, { reason: 'Replaced.' }),
     office,
     answers,
     acknowledged,

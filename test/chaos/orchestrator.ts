@@ -48,6 +48,8 @@ export interface Site {
 export interface SiteOptions {
   readonly webs?: number
   readonly workers?: number
+  /** Port of the first process, when something stands before it; its origin is in `env` then. */
+  readonly port?: number
   readonly env?: Readonly<Record<string, string>>
   readonly cluster?: ClusterOptions
   /** The cluster's folder, when it is not beside the logs. */
@@ -127,7 +129,7 @@ export async function openSite(
   name = 'site',
 ): Promise<Site> {
   const { database, cluster } = await groundFor(setting, options, name)
-  const ports = await freePorts(cluster ? (options.webs ?? 1) : 1)
+  const ports = await freePorts(cluster ? (options.webs ?? 1) : 1, options.port)
   const env = {
     COMITY_DATABASE: database,
     COMITY_ORIGIN: `http://localhost:${ports[0]}`,
@@ -173,8 +175,8 @@ export async function openSite(
   }
 }
 
-async function freePorts(count: number): Promise<number[]> {
-  const ports = new Set<number>()
+async function freePorts(count: number, first?: number): Promise<number[]> {
+  const ports = new Set<number>(first === undefined ? [] : [first])
   while (ports.size < count) ports.add(await freePort(0))
   return [...ports]
 }

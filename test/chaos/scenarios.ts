@@ -2,6 +2,7 @@ import { workerKilled } from './c01-worker-killed.ts'
 import { rollingRestart } from './c03-rolling-restart.ts'
 import { databaseKilled } from './c04-database-killed.ts'
 import { misbehavingPeers } from './c07-misbehaving-peers.ts'
+import { partition } from './c08-partition.ts'
 import { inboxFlood } from './c12-inbox-flood.ts'
 import { oneActivity } from './c13-one-activity.ts'
 import { outOfOrder } from './c14-out-of-order.ts'
@@ -13,6 +14,7 @@ export const SCENARIOS: readonly Scenario[] = [
   rollingRestart,
   databaseKilled,
   misbehavingPeers,
+  partition,
   inboxFlood,
   oneActivity,
   outOfOrder,
