@@ -13,7 +13,7 @@ import { type Finding, type Scenario, type Setting, atMost, holds } from './scen
 const SIZES = {
   full: {
     ...{ hosts: 100, records: 10, kills: { postgres: 50, embedded: 50 } },
-    ...{ recordEvery: 20_000, killEvery: 4_000, slowest: 8_000 },
+    ...{ recordEvery: 20_000, killEvery: 4_000, slowest: 2_000 },
   },
   bounded: {
     ...{ hosts: 40, records: 5, kills: { postgres: 3, embedded: 2 } },
@@ -109,7 +109,7 @@ async function finish(
   const isDone = site.cluster
     ? () => site.look(({ db }) => countUnfinished(db)).then((left) => left === 0)
     : () => Promise.resolve(came() >= wanted)
-  await until('the end of all deliveries', isDone, 200_000, 250)
+  await until('the end of all deliveries', isDone, 400_000, 250)
   // On the embedded database the last results are written a moment after the last answer.
   await sleep(2 * SIZES[setting.size].slowest)
   return jump
