@@ -25,7 +25,8 @@ export async function viewerOf(ctx: Context, request: FastifyRequest): Promise<V
   const { message, signature } = announced
   const signer = await proveSigner(ctx, signature, message, { address: request.ip })
   if (!signer.ok) {
-    refusedReads.count(request.ip)
+    // A key that cannot be had now is no fault of who asks.
+    if (signer.status === 401) refusedReads.count(request.ip)
     return ANYONE
   }
   // Asked again: the list may have changed while the key was fetched.

@@ -17,17 +17,23 @@ export interface Accepted {
 }
 const ACCEPTED: Accepted = { ok: true, status: 202 }
 
+/** What a mistake of ours throws; the database and the network throw plain errors. */
+const isBug = (error: unknown): boolean => BUGS.some((kind) => error instanceof kind)
+const BUGS = [TypeError, RangeError, ReferenceError, SyntaxError, URIError]
+
 /** Runs a step; whatever it throws is the refusal of that step, and never a 5xx that a stranger made (TRUST 2). */
 async function step<T>(
   { ctx }: Door,
   word: InboxWord,
   work: () => Promise<T> | T,
+  ifBug: InboxWord = word,
 ): Promise<T | InboxRefusal> {
   try {
     return await work()
   } catch (error) {
     ctx.log.error({ err: error, step: word }, 'a step of the inbox failed')
-    return refuse(isRowsFault(error) ? 'malformed' : word)
+    if (isRowsFault(error)) return refuse('malformed')
+    return refuse(isBug(error) ? ifBug : word)
   }
 }
 
@@ -62,10 +68,9 @@ async function verify(
     const isFromStranger = await step(door, 'database', () => isStranger(door, envelope, announced))
     if (isFromStranger !== false) return isFromStranger === true ? ACCEPTED : isFromStranger
   }
-  // What a key's origin does wrong is a refusal; only the database can throw here.
-  const signer = await step(door, 'database', () =>
-    proveSigner(door.ctx, signature, message, { address }),
-  )
+  // What a key's origin does wrong is a refusal already.
+  const prove = () => proveSigner(door.ctx, signature, message, { address })
+  const signer = await step(door, 'database', prove, 'key_refused')
   if (!signer.ok) return isLeaving ? leave(door, envelope, signer) : signer
   if (!envelope.isForwarded && signer.actorUri !== envelope.actor)
     return refuse('sig_owner_mismatch')

@@ -1,7 +1,7 @@
 import { readFileSync, existsSync } from 'node:fs'
 import { test } from 'tap'
 import { processInbox } from '../../../src/federation/incoming/process.ts'
-import { bothDatabases, NOW } from '../../support/world.ts'
+import { bothDatabases, NOW, world } from '../../support/world.ts'
 import {
   type Author,
   activity,
@@ -57,32 +57,36 @@ test('what the front door takes in', async (t) => {
     },
   )
 
-  t.test('SEC-1B: a replay meets its row, and then the clock', async (t) => {
-    let now = NOW
-    const ctx = await us(t, { now: () => now })
-    const v = await peer(t)
-    const ann = v.author('ann')
-    const create = activity(ann, 'Create', note(ann))
-    const at = { now: NOW }
-    t.equal((await send(ctx, ann, create, at)).status, 202)
-    for (const [after, status] of [
-      [1_000, 202],
-      [59 * 60_000, 202],
-      [61 * 60_000, 401],
-      [25 * 3_600_000, 401],
-      [29 * 24 * 3_600_000, 401],
-    ] as const) {
-      now = new Date(NOW.getTime() + after)
-      t.equal((await send(ctx, ann, create, at)).status, status, `after ${after} ms`)
-    }
-    now = new Date(NOW.getTime() + 29 * 24 * 3_600_000)
-    t.equal((await send(ctx, ann, create)).status, 202, 'signed anew after 29 days')
-    t.equal(await countRows(ctx), 1)
-    now = new Date(NOW.getTime() - 4 * 60_000)
-    t.equal((await send(ctx, ann, activity(ann, 'View', 'x'), at)).status, 202, '4 min ahead')
-    now = new Date(NOW.getTime() - 6 * 60_000)
-    t.equal((await send(ctx, ann, activity(ann, 'View', 'x'), at)).word, 'clock', '6 min ahead')
-  })
+  for (const style of ['cavage', 'rfc9421'] as const)
+    t.test(`SEC-1B: a replay meets its row, and then the clock (${style})`, async (t) => {
+      let now = NOW
+      const ctx = await us(t, { now: () => now })
+      const v = await peer(t)
+      const ann = v.author('ann')
+      const create = activity(ann, 'Create', note(ann))
+      const at = { now: NOW, style }
+      t.equal((await send(ctx, ann, create, at)).status, 202)
+      for (const [after, status] of [
+        [1_000, 202],
+        [59 * 60_000, 202],
+        [61 * 60_000, 401],
+        [25 * 3_600_000, 401],
+        [29 * 24 * 3_600_000, 401],
+      ] as const) {
+        now = new Date(NOW.getTime() + after)
+        t.equal((await send(ctx, ann, create, at)).status, status, `after ${after} ms`)
+      }
+      now = new Date(NOW.getTime() + 29 * 24 * 3_600_000)
+      t.equal((await send(ctx, ann, create, { style })).status, 202, 'signed anew after 29 days')
+      t.equal(await countRows(ctx), 1)
+      t.equal(await processInbox(ctx, 'test'), 1, 'one effect')
+      t.equal((await send(ctx, ann, create, { style })).status, 202)
+      t.equal(await processInbox(ctx, 'test'), 0, 'and none after it')
+      now = new Date(NOW.getTime() - 4 * 60_000)
+      t.equal((await send(ctx, ann, activity(ann, 'View', 'x'), at)).status, 202, '4 min ahead')
+      now = new Date(NOW.getTime() - 6 * 60_000)
+      t.equal((await send(ctx, ann, activity(ann, 'View', 'x'), at)).word, 'clock', '6 min ahead')
+    })
 
   t.test('the first bytes count when an id comes twice', async (t) => {
     const ctx = await us(t)
@@ -195,6 +199,31 @@ test('what the front door takes in', async (t) => {
     t.equal(answered.headers['retry-after'], '30')
     await ctx.db.schema.alterTable('inbox_away').renameTo('inbox').execute()
     t.equal((await send(ctx, ann, activity(ann, 'View', 'x'))).status, 202)
+  })
+
+  t.test('an exception has the answer of its step, and is never a 5xx (TRUST 2)', async (t) => {
+    let left = Infinity
+    const ctx = await us(t, {}, async (options) => {
+      const open = await world(t, options)
+      const admits = (host: string): boolean => {
+        if (--left === 0) throw new TypeError('a mistake of ours')
+        return open.admission.admits(host)
+      }
+      return { ...open, admission: { ...open.admission, admits } }
+    })
+    const v = await peer(t)
+    const ann = v.author('ann')
+    const answers: unknown[] = []
+    for (const at of [1, 2, Infinity]) {
+      left = at
+      const { status, word } = await send(ctx, ann, activity(ann, 'View', 'x'))
+      answers.push([status, word])
+    }
+    t.same(answers, [
+      [401, 'signature_syntax'],
+      [401, 'key_refused'],
+      [202, undefined],
+    ])
   })
 
   t.test('every example of the protocol that another server sends', async (t) => {

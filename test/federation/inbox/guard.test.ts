@@ -174,3 +174,36 @@ test('SEC-18: headers of 64 KiB are judged at once', async (t) => {
     }
   t.pass('60 of them')
 })
+
+test('SEC-16: lists and addresses at their limit, and one beyond it', async (t) => {
+  const limits: [string, number][] = [
+    ...(['to', 'cc', 'bto', 'bcc', 'audience'] as const).map((name): [string, number] => [
+      name,
+      1_000,
+    ]),
+    ['tag', 100],
+    ['attachment', 50],
+    ['evidence', 50],
+    ['alsoKnownAs', 20],
+    ['oneOf', 20],
+    ['anyOf', 20],
+  ]
+  const wordOf = (json: Wire) => {
+    const read = readEnvelope(json, ORIGIN, false)
+    return read.ok ? 'taken' : read.word
+  }
+  const both = (more: Record<string, unknown>) => [
+    wordOf({ ...document, ...more }),
+    wordOf({ ...document, object: { ...document.object, ...more } }),
+  ]
+  for (const [name, max] of limits) {
+    t.same(both({ [name]: Array<string>(max).fill('x') }), ['taken', 'taken'], `${max} of ${name}`)
+    t.same(both({ [name]: Array<string>(max + 1).fill('x') }), ['too_many', 'too_many'], name)
+  }
+  for (const name of ['url', 'inReplyTo', 'href']) {
+    const address = (length: number) => ({ [name]: `${ORIGIN}/`.padEnd(length, 'x') })
+    t.same(both(address(2_048)), ['taken', 'taken'], name)
+    t.same(both(address(2_049)), ['too_many', 'too_many'], name)
+  }
+  t.equal(wordOf({ ...document, id: `${ORIGIN}/`.padEnd(2_049, 'x') }), 'id')
+})

@@ -74,6 +74,26 @@ test('access', async (t) => {
     }
   })
 
+  await t.test('SEC-55: hidden and unknown look alike, however badly one signs', async (t) => {
+    const stranger = await signingPeer(ctx, 'stranger.example')
+    const nothing = `/initiatives/${NOBODY}`
+    const good = (path: string) => peer.sign(path)
+    const signatures: [string, (path: string) => Record<string, string>][] = [
+      ['nobody', () => ({})],
+      ['nonsense', () => ({ signature: 'nonsense' })],
+      ['a server that is not listed', (path) => stranger.sign(path)],
+      ['a signature of another address', () => good('/actor')],
+      ['an old one', (path) => peer.sign(path, { now: new Date(0) })],
+      ['a spoilt one', (path) => ({ ...good(path), date: 'Thu, 01 Jan 1970 00:00:00 GMT' })],
+    ]
+    const unknown = await everything(here, nothing)
+    for (const [what, sign] of signatures) {
+      t.same(await everything(here, url, sign(url)), unknown, `${what}, hidden`)
+      t.same(await everything(here, nothing, sign(nothing)), unknown, `${what}, unknown`)
+    }
+    t.same(await everything(here, nothing, good(nothing)), unknown, 'a peer, unknown')
+  })
+
   await t.test('SEC-56: one address, two viewers, in both orders', async (t) => {
     const open = await publishedAs(ctx, at, 'public')
     await tellFacts(ctx)
