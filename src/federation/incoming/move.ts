@@ -21,6 +21,8 @@ export async function onMove(ctx: Context, { actor, activity }: Received): Promi
   const known = await findActorByUri(ctx.db, actor)
   if (!known || known.local) return ignore('unknown-object')
   if (hasMovedLately(known, ctx.now())) return ignore('moved-lately')
+  // One that was shut out, or is gone for good, does not come back by being moved to.
+  if ((await findActorByUri(ctx.db, target))?.suspended_at) return ignore('suspended')
 
   const there = await fetchActor(ctx, target)
   if (typeof there === 'string' || there.actor.uri !== target) return ignore('not-confirmed')
@@ -31,7 +33,6 @@ export async function onMove(ctx: Context, { actor, activity }: Received): Promi
   return async (tx) => {
     const old = await saveRemoteActor(tx, here.actor, here)
     const found = await saveRemoteActor(tx, there.actor, there)
-    if (found.suspended_at !== null) return ignored('suspended')
     const outcome = await acceptMove(tx, old.id, found)
     return outcome === 'applied' ? APPLIED : ignored(outcome)
   }

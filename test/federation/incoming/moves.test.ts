@@ -103,6 +103,12 @@ test('Move', async (t) => {
     const to = (uri: string) => deliver(ctx, old, activity(old, 'Move', old.uri, { target: uri }))
     t.match(await to(`${x.origin}/users/new`), ignored('not-admitted'))
     t.same(x.asked, [], 'a suspended server is not asked')
+    await resolveActor(ctx, target.uri)
+    const suspend = (at: Date | null) =>
+      ctx.db.updateTable('actors').set({ suspended_at: at }).where('uri', '=', target.uri).execute()
+    await suspend(ctx.now())
+    t.match(await to(target.uri), ignored('suspended'))
+    await suspend(null)
     t.match(await to(target.uri), applied)
     t.equal(ctx.admission.isPeer(w.host), false)
     t.equal(ctx.admission.sharesPeersOnly(w.host), false, 'an administrator gives them')
