@@ -4,6 +4,7 @@ import type {
   AccountsTable,
   ActorKeysTable,
   ActorsTable,
+  IdempotencyTable,
   RemoteKeysTable,
   TokensTable,
 } from './schema/actors.ts'
@@ -82,6 +83,7 @@ export interface Schema {
   accounts: AccountsTable
   account_roles: AccountRolesTable
   tokens: TokensTable
+  idempotency: IdempotencyTable
   records: RecordsTable
   revisions: RevisionsTable
   documents: DocumentsTable

@@ -13,6 +13,8 @@ const KEPT = {
   keys: 1,
   /** What a peer no longer names tells an operator nothing. */
   contexts: 30,
+  /** A request may be repeated under its key for this long. */
+  idempotency: 1,
   /** For operators who ask why something was sent. */
   facts: 90,
 } as const
@@ -24,6 +26,7 @@ export async function deleteOldRows(db: Db): Promise<void> {
   await db.deleteFrom('undone').where('created_at', '<', before(KEPT.undone)).execute()
   await db.deleteFrom('remote_keys').where('fetched_at', '<', before(KEPT.keys)).execute()
   await db.deleteFrom('unknown_contexts').where('last_at', '<', before(KEPT.contexts)).execute()
+  await db.deleteFrom('idempotency').where('created_at', '<', before(KEPT.idempotency)).execute()
   const isSettled = sql<SqlBool>`quarantined_at is null`
   await db
     .deleteFrom('hints')

@@ -102,6 +102,7 @@ export async function startLoad(setting: Setting, options: LoadOptions): Promise
       path: `/organisations/${desk.office.id}/initiatives`,
       token: desk.office.author,
       body: { draft: initiative({ name: { en: `Under load ${nr}` } }) },
+      headers: { 'idempotency-key': `load-${setting.seed}-${nr}` },
     })
     const { id } = (answer.body ?? {}) as { id?: string }
     if (answer.status === 201 && id) made.add(id)

@@ -1,4 +1,5 @@
 import { workerKilled } from './c01-worker-killed.ts'
+import { webKilled } from './c02-web-killed.ts'
 import { rollingRestart } from './c03-rolling-restart.ts'
 import { databaseKilled } from './c04-database-killed.ts'
 import { misbehavingPeers } from './c07-misbehaving-peers.ts'
@@ -11,6 +12,7 @@ import type { Scenario } from './scenario.ts'
 /** Every scenario of TRUST 6.4 that one machine can run, in its order. */
 export const SCENARIOS: readonly Scenario[] = [
   workerKilled,
+  webKilled,
   rollingRestart,
   databaseKilled,
   misbehavingPeers,

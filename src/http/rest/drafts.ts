@@ -17,6 +17,7 @@ import { VISIBILITIES } from '../../domain/visibility.ts'
 import { findOwnRecord } from '../../store/records.ts'
 import { listWorkingCopies } from '../../store/working-copies.ts'
 import { memberOf } from '../viewer.ts'
+import { OnceHeaders, once } from './once.ts'
 import { locationOf } from './records.ts'
 import {
   type Api,
@@ -35,7 +36,7 @@ const Note = text(1_000)
 const Visible = z.enum(VISIBILITIES, { error: 'Choose who may read this.' })
 const done = { 204: z.null().describe('Done.'), ...problems }
 
-function writing(app: Api, ctx: Context, kind: RecordKind): void {
+function beginning(app: Api, ctx: Context, kind: RecordKind): void {
   const path = `/${RECORD_PATHS[kind]}`
   const tags = [RECORD_PATHS[kind]]
   const Draft = DRAFT_SCHEMAS[kind]
@@ -44,6 +45,7 @@ function writing(app: Api, ctx: Context, kind: RecordKind): void {
     tags,
     summary: 'Begin a draft for an organisation',
     params: OrganisationParams,
+    headers: OnceHeaders,
     body: z.object({ draft: Draft, visibility: Visible.default('public') }),
     response: { 201: Created, ...problems },
   }
@@ -51,12 +53,20 @@ function writing(app: Api, ctx: Context, kind: RecordKind): void {
     const member = memberOf(request)
     const { draft, visibility } = request.body
     const { organisationId } = request.params
-    const id = await beginDraft(ctx, member, organisationId, kind, draft as never, visibility)
+    const id = await once(ctx, request, (tx) =>
+      beginDraft(tx, member, organisationId, kind, draft as never, visibility),
+    )
     return reply
       .code(201)
       .header('location', `${ctx.origin}${locationOf(kind, id)}`)
       .send({ id, uri: recordUri(ctx.origin, kind, id) })
   })
+}
+
+function writing(app: Api, ctx: Context, kind: RecordKind): void {
+  const path = `/${RECORD_PATHS[kind]}`
+  const tags = [RECORD_PATHS[kind]]
+  const Draft = DRAFT_SCHEMAS[kind]
 
   const read = {
     tags,
@@ -99,26 +109,33 @@ function writing(app: Api, ctx: Context, kind: RecordKind): void {
   })
 }
 
-/** The steps of a record's life, each a POST to its own address. */
-function steps(app: Api, ctx: Context, kind: RecordKind): void {
+const withNote = z.object({ note: Note })
+
+/** A step of a record's life is a POST to its own address. */
+function stepsOf(kind: RecordKind) {
   const path = `/${RECORD_PATHS[kind]}/:id`
   const tags = [RECORD_PATHS[kind]]
-  const step = (name: string, summary: string) => ({
+  return (name: string, summary: string) => ({
     url: `${path}/${name}`,
-    schema: { tags, summary, params: IdParams, response: done },
+    schema: { tags, summary, params: IdParams, headers: OnceHeaders, response: done },
   })
+}
+
+/** From a draft to a published record. */
+function steps(app: Api, ctx: Context, kind: RecordKind): void {
+  const step = stepsOf(kind)
 
   const submit = step('submit', 'Hand the draft to the reviewers')
   app.post(submit.url, { schema: submit.schema }, async (request, reply) => {
-    await submitDraft(ctx, memberOf(request), request.params.id)
+    const member = memberOf(request)
+    await once(ctx, request, (tx) => submitDraft(tx, member, request.params.id))
     return reply.code(204).send(null)
   })
 
   const give = step('return', 'Give a submitted draft back, with a note')
-  const withNote = z.object({ note: Note })
   app.post(give.url, { schema: { ...give.schema, body: withNote } }, async (request, reply) => {
     const member = memberOf(request)
-    await returnDraft(ctx, member, request.params.id, request.body.note)
+    await once(ctx, request, (tx) => returnDraft(tx, member, request.params.id, request.body.note))
     return reply.code(204).send(null)
   })
 
@@ -129,17 +146,26 @@ function steps(app: Api, ctx: Context, kind: RecordKind): void {
     { schema: { ...publish.schema, body: changed } },
     async (request, reply) => {
       const member = memberOf(request)
-      await publishDraft(ctx, member, request.params.id, request.body?.changeNote)
+      await once(ctx, request, (tx) =>
+        publishDraft(tx, member, request.params.id, request.body?.changeNote),
+      )
       return reply.code(204).send(null)
     },
   )
+}
+
+/** What becomes of a published record. */
+function laterSteps(app: Api, ctx: Context, kind: RecordKind): void {
+  const step = stepsOf(kind)
 
   const show = step('visibility', 'Show the record to more or to fewer people')
   const visible = z.object({ visibility: Visible, note: Note })
   app.post(show.url, { schema: { ...show.schema, body: visible } }, async (request, reply) => {
     const member = memberOf(request)
     const { visibility, note } = request.body
-    await changeVisibility(ctx, member, request.params.id, visibility, note)
+    await once(ctx, request, (tx) =>
+      changeVisibility(tx, member, request.params.id, visibility, note),
+    )
     return reply.code(204).send(null)
   })
 
@@ -150,7 +176,9 @@ function steps(app: Api, ctx: Context, kind: RecordKind): void {
     const mark = step(name, summary)
     app.post(mark.url, { schema: { ...mark.schema, body: withNote } }, async (request, reply) => {
       const member = memberOf(request)
-      await changeStatus(ctx, member, request.params.id, status, request.body.note)
+      await once(ctx, request, (tx) =>
+        changeStatus(tx, member, request.params.id, status, request.body.note),
+      )
       return reply.code(204).send(null)
     })
   }
@@ -159,7 +187,9 @@ function steps(app: Api, ctx: Context, kind: RecordKind): void {
   const why = z.object({ reason: Note.describe('Public: readers see it.') })
   app.post(withdraw.url, { schema: { ...withdraw.schema, body: why } }, async (request, reply) => {
     const member = memberOf(request)
-    await withdrawRecord(ctx, member, request.params.id, request.body.reason)
+    await once(ctx, request, (tx) =>
+      withdrawRecord(tx, member, request.params.id, request.body.reason),
+    )
     return reply.code(204).send(null)
   })
 }
@@ -168,8 +198,10 @@ function steps(app: Api, ctx: Context, kind: RecordKind): void {
 export const draftRoutes =
   (ctx: Context, kind: RecordKind): Routes =>
   async (app) => {
+    beginning(app, ctx, kind)
     writing(app, ctx, kind)
     steps(app, ctx, kind)
+    laterSteps(app, ctx, kind)
   }
 
 /** The working copies of the caller's organisations. */

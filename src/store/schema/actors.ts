@@ -81,3 +81,11 @@ export interface TokensTable {
   created_at: Time
   revoked_at: Nullable<Time>
 }
+
+export interface IdempotencyTable {
+  account_id: string
+  key: string
+  request: string
+  answer: Json<object>
+  created_at: Time
+}
