@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import { hostOf } from '../../domain/uris.ts'
 import { ANYONE, type Viewer } from '../../domain/viewer.ts'
+import { findActor } from '../../store/actors.ts'
 import { findComment } from '../../store/comments.ts'
 import { type RecordRow, findAnyByUri, findRecord, findRecordByUri } from '../../store/records.ts'
 
@@ -10,8 +11,8 @@ export const viewerFrom = (ctx: Context, host: string): Viewer =>
 
 /**
  * The live record that an actor of this host reacts to or answers in, if it may read it: by the address
- * of the record, or of a comment in its thread. A server may read its own records everywhere. Copies from a
- * server that is shut out now take no part in anything (SEC-08).
+ * of the record, or of a comment in its thread. A server may read its own records everywhere. Copies of
+ * an owner or from a server that is shut out now take no part in anything (SEC-08).
  */
 export async function findThread(
   ctx: Context,
@@ -19,7 +20,10 @@ export async function findThread(
   uri: string,
 ): Promise<RecordRow | undefined> {
   const record = await findRecordOfThread(ctx, host, uri)
-  return !record || record.local || ctx.admission.admits(hostOf(record.uri)) ? record : undefined
+  if (!record || record.local) return record
+  if (!ctx.admission.admits(hostOf(record.uri))) return undefined
+  const owner = await findActor(ctx.db, record.owner_id)
+  return owner?.suspended_at === null ? record : undefined
 }
 
 async function findRecordOfThread(

@@ -162,6 +162,12 @@ test('SEC-08: who may do what, who may not, and what is ignored', async (t) => {
     const uri = String(object['id'])
     t.match(await does(org, 'Create', object, withContext), applied)
     t.match(await does(eve, 'Announce', uri), applied)
+    const suspend = (suspended_at: Date | null) =>
+      ctx.db.updateTable('actors').set({ suspended_at }).where('uri', '=', org.uri).execute()
+    await suspend(ctx.now())
+    t.match(await does(eve, 'Like', uri), ignored('unknown-object'), 'of a suspended actor')
+    await suspend(null)
+    t.match(await does(eve, 'Like', uri), applied)
     await ctx.db.updateTable('peers').set({ state: 'suspended' }).execute()
     await ctx.admission.refresh()
     for (const type of ['Announce', 'Like'])
