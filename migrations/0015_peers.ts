@@ -46,7 +46,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       listed_at timestamptz, -- when the list that was last taken was signed
       expires_at timestamptz,
       entries jsonb not null default '[]', -- of the list that was last taken
-      subscribed_by text not null,
       created_at timestamptz not null,
       run_at timestamptz not null,
       lease_until timestamptz,

@@ -7,7 +7,7 @@ import {
   holdOverdueProposals,
   holdProposal,
 } from '../store/peer-proposals.ts'
-import { recordAudit } from '../store/audit.ts'
+import { THIS_SERVER, recordAudit } from '../store/audit.ts'
 import { findPeer } from '../store/peers.ts'
 import { writeEntry } from './peer-entry.ts'
 import { believeKeys } from './peer-keys.ts'
@@ -106,7 +106,7 @@ export async function declineProposal(
 export async function endOverdueProposals(ctx: Context): Promise<number> {
   return inTransaction(ctx, async (tx) => {
     const rows = await holdOverdueProposals(tx.db, tx.now(), OVERDUE_AT_ONCE)
-    for (const row of rows) await endProposal(tx, 'server', row, 'expired')
+    for (const row of rows) await endProposal(tx, THIS_SERVER, row, 'expired')
     return rows.length
   })
 }

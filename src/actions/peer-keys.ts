@@ -8,7 +8,7 @@ import {
   readMultikey,
   readPublicPem,
 } from '../platform/keys.ts'
-import { recordAudit } from '../store/audit.ts'
+import { THIS_SERVER, recordAudit } from '../store/audit.ts'
 import { findDocument } from '../store/documents.ts'
 import { saveConfirmedKeys, saveSeenKeys } from '../store/peer-keys.ts'
 import { type PeerRow, findPeer, findPeerOfInstance } from '../store/peers.ts'
@@ -16,9 +16,6 @@ import type { RemoteKey } from '../store/remote-keys.ts'
 import { listedKeys } from '../vocabulary/keys.ts'
 import type { Wire } from '../vocabulary/wire.ts'
 import { type Proposal, isForTwo, propose, requireDecider } from './peer-proposals.ts'
-
-/** Who writes down what no person did. */
-const BY_SERVER = 'server'
 
 const hashOf = (kind: 'rsa' | 'ed25519', text: string): string[] => {
   const key = kind === 'rsa' ? readPublicPem(text) : readMultikey(text)
@@ -65,10 +62,11 @@ export async function noteInstanceKeys(
   await saveSeenKeys(tx.db, peer.host, seen, now)
   await recordAudit(tx.db, {
     at: now,
-    who: BY_SERVER,
+    who: THIS_SERVER,
     action: 'peer-keys-changed',
     subject: peer.host,
-    detail: { confirmed: peer.fingerprint, now: fingerprintOf(seen) },
+    before: { fingerprint: peer.fingerprint },
+    after: { fingerprint: fingerprintOf(seen) },
   })
   tx.log.warn({ host: peer.host }, 'a peer has a key that nobody confirmed')
 }

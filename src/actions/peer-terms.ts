@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { THIS_SERVER } from '../store/audit.ts'
 import { countPeerMatters, listOverduePeers } from '../store/peer-terms.ts'
 import { suspendPeer } from './peers.ts'
 
@@ -15,7 +16,7 @@ export async function suspendOverdue(ctx: Context): Promise<number> {
   for (const { host, expires_at } of await listOverduePeers(ctx.db, ctx.now())) {
     const reason = `Its listing ended on ${expires_at?.toISOString().slice(0, 10)}.`
     try {
-      await suspendPeer(ctx, 'server', host, reason)
+      await suspendPeer(ctx, THIS_SERVER, host, reason)
       ctx.log.warn({ host, reason }, 'a peer is suspended')
       suspended++
     } catch (error) {

@@ -66,7 +66,7 @@ export async function subscribe(
   if (!read.ok) throw new Refusal('invalid', `The list of ${host} was not taken. ${read.error}`)
   await inTransaction(ctx, async (tx) => {
     const now = tx.now()
-    await saveList(tx.db, { host, mode, uri, by, now })
+    await saveList(tx.db, { host, mode, uri, now })
     const detail = { mode, uri }
     await recordAudit(tx.db, {
       at: now,

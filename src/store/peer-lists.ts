@@ -40,13 +40,13 @@ export const holdList = (db: Db, host: string): Promise<ListRow | undefined> =>
 /** Subscribes, or changes what is done with a list that is subscribed to already. */
 export async function saveList(
   db: Db,
-  list: { host: string; mode: ListMode; uri: string; by: string; now: Date },
+  list: { host: string; mode: ListMode; uri: string; now: Date },
 ): Promise<void> {
-  const { host, mode, uri, by, now } = list
+  const { host, mode, uri, now } = list
   await db
     .insertInto('peer_lists')
-    .values({ host, mode, uri, subscribed_by: by, created_at: now, run_at: now })
-    .onConflict((c) => c.column('host').doUpdateSet({ mode, uri, subscribed_by: by, run_at: now }))
+    .values({ host, mode, uri, created_at: now, run_at: now })
+    .onConflict((c) => c.column('host').doUpdateSet({ mode, uri, run_at: now }))
     .execute()
 }
 

@@ -17,6 +17,8 @@ const KEPT = {
   idempotency: 1,
   /** For operators who ask why something was sent. */
   facts: 90,
+  /** Proposals that were decided; the audit trail has them. */
+  proposals: 90,
 } as const
 
 /** Deletes rows that have served their time, none that were set aside. Deliveries stay: a Delete goes to everybody who ever got a record. */
@@ -27,6 +29,7 @@ export async function deleteOldRows(db: Db): Promise<void> {
   await db.deleteFrom('remote_keys').where('fetched_at', '<', before(KEPT.keys)).execute()
   await db.deleteFrom('unknown_contexts').where('last_at', '<', before(KEPT.contexts)).execute()
   await db.deleteFrom('idempotency').where('created_at', '<', before(KEPT.idempotency)).execute()
+  await deleteOldProposals(db)
   const isSettled = sql<SqlBool>`quarantined_at is null`
   await db
     .deleteFrom('hints')
@@ -34,6 +37,23 @@ export async function deleteOldRows(db: Db): Promise<void> {
     .where(isSettled)
     .execute()
   await db.deleteFrom('facts').where('done_at', '<', before(KEPT.facts)).where(isSettled).execute()
+}
+
+/** What was declined of a list is remembered, so that it is not proposed again; by whom is forgotten. */
+async function deleteOldProposals(db: Db): Promise<void> {
+  const isOld = sql<SqlBool>`decided_at < app_now() - make_interval(days => ${KEPT.proposals})`
+  const isKept = sql<SqlBool>`state = 'declined' and list is not null`
+  await db
+    .deleteFrom('peer_proposals')
+    .where(isOld)
+    .where(sql<SqlBool>`not (${isKept})`)
+    .execute()
+  await db
+    .updateTable('peer_proposals')
+    .set({ decided_by: null })
+    .where(isOld)
+    .where('decided_by', 'is not', null)
+    .execute()
 }
 
 /** How many rows wait in each queue, and how many were set aside because they ended their process. */

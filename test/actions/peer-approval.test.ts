@@ -11,6 +11,8 @@ import { type Proposal, listProposals } from '../../src/actions/peer-proposals.t
 import { removePeer, resumePeer, suspendPeer } from '../../src/actions/peers.ts'
 import type { Context } from '../../src/context.ts'
 import { widens } from '../../src/domain/peer-proposal.ts'
+import { listAudit } from '../../src/store/audit.ts'
+import { deleteOldRows } from '../../src/store/upkeep.ts'
 import { fingerprintOf } from '../../src/platform/keys.ts'
 import { bothDatabases, type WorldOptions, world } from '../support/world.ts'
 import { movableClock } from '../federation/reading/support.ts'
@@ -48,15 +50,10 @@ async function decidedByTwo(
 
 const peerOf = async (ctx: Context) => (await listPeers(ctx)).find(({ host }) => host === HOST)
 
-/** What the audit trail says of peers. */
+/** What the audit trail says of peers, the oldest first. */
 async function audited(ctx: Context): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom('audit')
-    .select(['who', 'action'])
-    .where('action', 'like', 'peer%')
-    .orderBy('seq')
-    .execute()
-  return rows.map(({ who, action }) => `${who} ${action}`)
+  const rows = await listAudit(ctx.db, { subject: HOST }, { limit: 100 })
+  return rows.toReversed().map(({ who, who_handle, action }) => `${who_handle ?? who} ${action}`)
 }
 
 async function soleProposal(ctx: Context): Promise<Proposal> {
@@ -156,8 +153,18 @@ test('OPS-19: where two administrators decide', async (t) => {
         'boris peer-proposed',
         'anna peer-proposal-declined',
         'anna peer-proposed',
-        'server peer-proposal-expired',
+        'this server peer-proposal-expired',
       ])
+      const longAgo = { decided_at: new Date('2026-01-01T00:00:00Z') }
+      await ctx.db.updateTable('peer_proposals').set(longAgo).execute()
+      const ofList = ctx.db.updateTable('peer_proposals').set({ list: 'x.example' })
+      await ofList.where('id', '=', second.id).execute()
+      await deleteOldRows(ctx.db)
+      t.same(
+        await ctx.db.selectFrom('peer_proposals').select(['state', 'decided_by']).execute(),
+        [{ state: 'declined', decided_by: null }],
+        'REL-08: only what was declined of a list is remembered, and not by whom',
+      )
     },
   )
 

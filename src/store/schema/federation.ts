@@ -214,7 +214,6 @@ export interface PeerListsTable {
   listed_at: Nullable<Time>
   expires_at: Nullable<Time>
   entries: ColumnType<ListEntry[], string | undefined, string>
-  subscribed_by: string
   created_at: Time
   run_at: Time
   lease_until: Nullable<Time>

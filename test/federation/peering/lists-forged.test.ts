@@ -134,7 +134,6 @@ test('OPS-19: a list that names this machine, addresses or us', async (t) => {
     host: 'share.sylvania.example',
     mode: 'propose',
     uri: 'https://share.sylvania.example/peers/list',
-    by: 'boris',
     now: NOW,
   })
   const names = ['localhost', 'localhost:8080', 'x.localhost', '127.0.0.1', '127.8.8.8:81', '[::1]']

@@ -11,11 +11,11 @@ import type { Context } from '../../../src/context.ts'
 import { PEERING } from '../../../src/federation/peering-surface.ts'
 import { addPeer } from '../../../src/federation/peering.ts'
 import { askPeers, tendPeers } from '../../../src/federation/peer-upkeep.ts'
-import { keyHash, makeEd25519KeyPair, writeMultikey } from '../../../src/platform/keys.ts'
+import { makeEd25519KeyPair, writeMultikey } from '../../../src/platform/keys.ts'
 import { INSTANCE_ID, findActor } from '../../../src/store/actors.ts'
 import { storeActorDocument } from '../../../src/actions/actor-documents.ts'
 import { bothDatabases, NOW, world } from '../../support/world.ts'
-import { list, movableClock } from '../reading/support.ts'
+import { AS2, list, movableClock, soon } from '../reading/support.ts'
 import { instance } from './servers.ts'
 
 const FOLLOWED = { followPublic: true, exchangePeers: false, reason: 'Agreed' }
@@ -30,7 +30,7 @@ const audited = async (ctx: Context) => {
 }
 
 /** Gives a server's own actor a further key, as somebody would who took it over, or as a rotation does. */
-async function addKey(ctx: Context): Promise<string> {
+async function addKey(ctx: Context): Promise<void> {
   const { publicKey } = await makeEd25519KeyPair()
   await ctx.db
     .insertInto('actor_keys')
@@ -46,7 +46,11 @@ async function addKey(ctx: Context): Promise<string> {
   const actor = await findActor(ctx.db, INSTANCE_ID)
   if (!actor) throw new Error('There is no instance.')
   await storeActorDocument(ctx, actor)
-  return keyHash(publicKey)
+  // Every process hears of it a moment after the commit.
+  await soon(async () => {
+    const served = await fetch(actor.uri, { headers: { accept: AS2 } })
+    return (await served.text()).includes('#new-key')
+  })
 }
 
 test('OPS-19: entering a peer', async (t) => {
@@ -113,7 +117,11 @@ test('OPS-19: keys that change after a peer was entered', async (t) => {
     )
     clock.move(DAY + 1)
     await askPeers(here.ctx, 'worker')
-    t.same(await audited(here.ctx), ['anna peer-added', 'server peer-keys-changed'], 'told once')
+    t.same(
+      await audited(here.ctx),
+      ['anna peer-added', 'this server peer-keys-changed'],
+      'told once',
+    )
 
     await t.rejects(confirmPeerKeys(here.ctx, 'anna', there.host, before), { code: 'invalid' })
     await confirmPeerKeys(here.ctx, 'anna', there.host, now.toUpperCase(), 'They called.')
@@ -172,7 +180,7 @@ test('OPS-19: the end of a listing', async (t) => {
     })
     t.notOk(ctx.admission.admits('gov.example'))
     t.equal(await figure('suspended'), 1)
-    t.same(await audited(ctx), ['server peer-suspended'])
+    t.same(await audited(ctx), ['this server peer-suspended'])
     await t.rejects(resumePeer(ctx, 'anna', 'gov.example'), { message: /--until/ })
     const later = new Date(clock.now().getTime() + 365 * DAY)
     await resumePeer(ctx, 'anna', 'gov.example', { expires: later })
