@@ -21,6 +21,8 @@ export interface PeerOptions {
   /** What its origin is called when not by its address, for names that a resolver or a certificate knows. */
   readonly name?: string
   readonly address?: string
+  /** Where it is reached from outside, when it stands behind a line. @returns `127.0.0.1:PORT`. */
+  readonly behind?: (target: { readonly host: string; readonly port: number }) => Promise<string>
   readonly line?: LineName
   readonly certificates?: Certificates
   /** Finds the keys of those who write to it; fetched from where they stand unless given. */
@@ -124,7 +126,8 @@ export async function openPeerd(
   const address = options.address ?? nextAddress()
   await new Promise<void>((resolve) => server.listen(0, address, resolve))
   const { port } = server.address() as AddressInfo
-  const host = `${options.name ?? address}:${port}`
+  const own = `${options.name ?? address}:${port}`
+  const host = (await options.behind?.({ host: address, port })) ?? own
   const origin = `${scheme}://${host}`
   const actor = `${origin}${ACTOR_PATH}`
   const show = () => {

@@ -4,9 +4,14 @@ import { rollingRestart } from './c03-rolling-restart.ts'
 import { databaseKilled } from './c04-database-killed.ts'
 import { misbehavingPeers } from './c07-misbehaving-peers.ts'
 import { partition } from './c08-partition.ts'
+import { lostReplies } from './c09-lost-replies.ts'
+import { wrongClocks } from './c10-wrong-clocks.ts'
 import { inboxFlood } from './c12-inbox-flood.ts'
 import { oneActivity } from './c13-one-activity.ts'
 import { outOfOrder } from './c14-out-of-order.ts'
+import { poisonJobs } from './c15-poison.ts'
+import { slowClients } from './c16-slow-clients.ts'
+import { longQueue } from './c22-long-queue.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Every scenario of TRUST 6.4 that one machine can run, in its order. */
@@ -17,7 +22,12 @@ export const SCENARIOS: readonly Scenario[] = [
   databaseKilled,
   misbehavingPeers,
   partition,
+  lostReplies,
+  wrongClocks,
   inboxFlood,
   oneActivity,
   outOfOrder,
+  poisonJobs,
+  slowClients,
+  longQueue,
 ]

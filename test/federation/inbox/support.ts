@@ -17,6 +17,7 @@ import {
 } from '../../../src/platform/keys.ts'
 import { buildApp } from '../../../src/http/app.ts'
 import { AS2, PUBLIC } from '../../../src/vocabulary/context.ts'
+import type { Ending } from '../../support/postgres.ts'
 import { type WorldOptions, world } from '../../support/world.ts'
 
 /** Two key pairs for a whole test file: making RSA keys is what takes time. */
@@ -24,7 +25,7 @@ export const [oneKey, otherKey, proofKeys]: readonly [KeyPair, KeyPair, KeyPair]
   await Promise.all([makeRsaKeyPair(), makeRsaKeyPair(), makeEd25519KeyPair()])
 
 /** An HTTP server whose port is known before its routes are. */
-async function openServer(t: Test): Promise<{ server: Server; origin: string }> {
+async function openServer(t: Ending): Promise<{ server: Server; origin: string }> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.teardown(() => new Promise((resolve) => server.close(resolve)))
@@ -40,7 +41,7 @@ function appOn(server: Server): FastifyInstance {
 
 /** This server, whole, on a port of this machine; the worker is run by the test. */
 export async function us(
-  t: Test,
+  t: Ending,
   options: Omit<WorldOptions, 'origin'> = {},
   make: (options: WorldOptions) => Promise<OpenContext> = (o) => world(t, o),
 ): Promise<OpenContext> {

@@ -1,0 +1,151 @@
+import { sql } from 'kysely'
+import type { Db } from '../../src/store/database.ts'
+import { until } from '../support/instances.ts'
+import { checkBounds } from './checker.ts'
+import { type Publisher, follow, openPublisher, publishMany, told } from './crowd.ts'
+import { percentile } from './measure.ts'
+import { type Site, openSite } from './orchestrator.ts'
+import { type Peerd, openPeerd } from './peerd.ts'
+import { type Finding, type Scenario, type Setting, atMost, exactly, holds } from './scenario.ts'
+
+/** Rows that wait for the peer that hangs, and records told to each of the others before and after that. */
+const SIZES = {
+  full: { rows: 100_000, records: 60 },
+  bounded: { rows: 10_000, records: 10 },
+} as const
+const HEALTHY = 19
+const P95 = 5
+/** Part of the undisturbed throughput that has to remain, and what a small run can say of it. */
+const THROUGHPUT = 0.9
+const SOON = 180_000
+
+/** So many activities of an organisation that wait for one inbox, each about something else. */
+async function fillQueue(db: Db, { id }: Publisher, peer: Peerd, rows: number): Promise<void> {
+  await sql`insert into activities (uri, type, actor_id, object_uri, visibility, in_outbox, body, published_at)
+    select ${peer.origin} || '/waiting/' || n, 'Create', ${id}, ${peer.origin} || '/about/' || n, 'public', false,
+      '{"type":"Create","id":"' || ${peer.origin} || '/waiting/' || n || '"}', app_now()
+    from generate_series(1, ${rows}::int) n`.execute(db)
+  await sql`insert into deliveries (id, activity_uri, inbox, host, actor_id, order_key, run_at, created_at)
+    select lpad(nextval('delivery_order')::text, 15, '0'), uri, ${peer.sharedInbox}, ${peer.host}, actor_id,
+      object_uri, app_now(), app_now()
+    from activities where starts_with(uri, ${`${peer.origin}/waiting/`})`.execute(db)
+}
+
+interface Told {
+  readonly activityIds: ReadonlySet<string>
+  readonly hits: readonly {
+    readonly inbox: string
+    readonly activityId: string
+    readonly time: number
+  }[]
+}
+
+/** Publishes and waits until every healthy peer was told. */
+async function tell(
+  setting: Setting,
+  site: Site,
+  publisher: Publisher,
+  peers: readonly Peerd[],
+): Promise<Told> {
+  const { records } = SIZES[setting.size]
+  const before = new Map(peers.map((peer) => [peer, told(peer).length]))
+  const heard = (peer: Peerd) => told(peer).slice(before.get(peer))
+  await publishMany(setting, site, publisher, records)
+  const isTold = async () => peers.every((peer) => heard(peer).length >= records)
+  await until('the healthy peers are told', isTold, SOON)
+  const hits = peers.flatMap((peer) =>
+    heard(peer).map(({ activityId = '', time }) => ({ inbox: peer.sharedInbox, activityId, time })),
+  )
+  return { activityIds: new Set(hits.map(({ activityId }) => activityId)), hits }
+}
+
+type QueuedAt = ReadonlyMap<string, number>
+
+const delaysOf = ({ hits }: Told, queuedAt: QueuedAt): number[] =>
+  hits.map(
+    ({ inbox, activityId, time }) => (time - (queuedAt.get(`${activityId} ${inbox}`) ?? 0)) / 1_000,
+  )
+
+function rateOf({ hits }: Told, queuedAt: QueuedAt): number {
+  const begun = hits.map(
+    ({ inbox, activityId }) => queuedAt.get(`${activityId} ${inbox}`) ?? Infinity,
+  )
+  return hits.length / ((Math.max(...hits.map(({ time }) => time)) - Math.min(...begun)) / 1_000)
+}
+
+async function queueLong(setting: Setting): Promise<Finding[]> {
+  const { rows, records } = SIZES[setting.size]
+  const site = await openSite(setting)
+  const publisher = await openPublisher(site, 'digital')
+  const peers = await Promise.all(Array.from({ length: HEALTHY }, () => openPeerd(setting)))
+  const hanging = await openPeerd(setting)
+  hanging.answer('/inbox', 'silence')
+  await follow(site, peers, publisher)
+  await tell(setting, site, publisher, peers)
+  const calm = await tell(setting, site, publisher, peers)
+
+  if (!site.cluster) await site.parts[0]?.stop()
+  await site.look(({ db }) => fillQueue(db, publisher, hanging, rows))
+  if (!site.cluster) await site.parts[0]?.start()
+  setting.say(`${rows} rows wait for ${hanging.host}`)
+  await until('it is called', async () => hanging.posts().length > 0, SOON)
+  const first = await tell(setting, site, publisher, peers)
+  const second = await tell(setting, site, publisher, peers)
+  const bounds = await checkBounds(site)
+  const crashes = site.crashes().length
+  await Promise.all(site.parts.map((part) => part.stop()))
+  const seen = await site.look(async ({ db }) => {
+    const healthy = await db
+      .selectFrom('deliveries')
+      .select(['activity_uri', 'inbox', 'created_at'])
+      .where('host', '<>', hanging.host)
+      .execute()
+    const { rows: left } = await sql<{
+      count: number
+    }>`select count(*)::int as count from deliveries
+      where host = ${hanging.host} and state = 'queued'`.execute(db)
+    return { healthy, left: left[0]?.count ?? -1 }
+  })
+  const queuedAt = new Map(
+    seen.healthy.map((row) => [`${row.activity_uri} ${row.inbox}`, row.created_at.getTime()]),
+  )
+  const busy = [first, second]
+  const p95 = percentile(
+    busy.flatMap((one) => delaysOf(one, queuedAt)),
+    0.95,
+  )
+  const kept = Math.max(...busy.map((one) => rateOf(one, queuedAt))) / rateOf(calm, queuedAt)
+  const came = busy.reduce((sum, { hits }) => sum + hits.length, 0)
+  return [
+    atMost(
+      'I3',
+      `p95 of ${HEALTHY} healthy peers while ${rows} rows wait for one that hangs`,
+      p95,
+      P95,
+      's',
+    ),
+    ...(setting.size === 'full'
+      ? [
+          holds(
+            'I3',
+            'throughput ≥ 90 % of undisturbed',
+            kept >= THROUGHPUT,
+            `${Math.round(kept * 100)} %`,
+          ),
+        ]
+      : []),
+    exactly('I1', 'requests that healthy peers got', came, 2 * records * HEALTHY),
+    exactly('I1', 'rows that wait for the one that hangs', seen.left, rows),
+    atMost('REL-04', 'requests to the one that hangs', hanging.posts().length, 12),
+    ...bounds,
+    exactly('I5', 'processes that ended by themselves', crashes, 0),
+  ]
+}
+
+export const longQueue: Scenario = {
+  id: 'C22',
+  fault: 'one hanging peer with 100,000 queued rows, and 19 healthy ones',
+  expected: 'healthy peers do not notice',
+  databases: ['postgres', 'embedded'],
+  run: queueLong,
+}
