@@ -19,7 +19,7 @@ const NEXT_TRY = 3_600
 /** A fact of a kind that no code knows, which throws each time that it is told. */
 const insertPoisonFact = (site: Site): Promise<void> =>
   site.look(async ({ db }) => {
-    const body = JSON.stringify({ kind: 'record-published', record: 'Nothing', subject: null })
+    const body = JSON.stringify({ kind: 'nonsense', subject: 'poison' })
     await sql`insert into facts (id, kind, subject, revision, body, created_at, run_at)
       values ('00000000000000000000000000', 'record-published', 'poison', 1, ${body}::jsonb, app_now(), app_now())`.execute(
       db,
@@ -87,7 +87,7 @@ async function poison(setting: Setting): Promise<Finding[]> {
     const { attempts = 0 } = fact ?? {}
     const isTried = async () => {
       fact = await stateOfFact(site)
-      return (fact?.attempts ?? 0) > attempts || fact?.done_at !== null
+      return (fact?.attempts ?? 0) > attempts || fact?.quarantined_at != null
     }
     await site.look(({ db }) => moveClock(db, NEXT_TRY))
     await until('it is tried again', isTried, SOON).catch(() => undefined)

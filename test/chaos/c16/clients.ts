@@ -3,6 +3,9 @@ import { type Socket, connect } from 'node:net'
 /** Connections that are opened before the next ones: a server's queue of new ones is short. */
 const AT_ONCE = 200
 
+const STATUS_LINE = /HTTP\/1\.1 (\d{3}) /g
+const LINE_LENGTH = 'HTTP/1.1 200 '.length
+
 /** A client's end of a connection, and what became of it. */
 export interface Client {
   readonly socket: Socket
@@ -26,9 +29,15 @@ function open(port: number): Promise<Client> {
     socket.once('close', () => {
       client.closedAfter = performance.now() - began
     })
+    let rest = ''
     socket.on('data', (part: Buffer) => {
-      for (const [, status] of part.toString('latin1').matchAll(/HTTP\/1\.1 (\d{3}) /g))
-        client.statuses.push(Number(status))
+      const text = rest + part.toString('latin1')
+      const lines = [...text.matchAll(STATUS_LINE)]
+      for (const [, status] of lines) client.statuses.push(Number(status))
+      // A line may come in two parts; what was counted is not kept.
+      const last = lines.at(-1)
+      const seen = last ? last.index + last[0].length : 0
+      rest = text.slice(Math.max(seen, text.length - LINE_LENGTH))
     })
   })
 }
