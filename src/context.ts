@@ -69,7 +69,8 @@ export async function openContext(
     const migrated = await migrate(database.db)
     const admission = await openAdmission(database, config.federation)
     const outboundPolicy: OutboundPolicy = {
-      mayTalk: (host) => admission.admits(host),
+      mayTalk: (host, purpose) =>
+        purpose === 'goodbye' ? admission.maySayGoodbye(host) : admission.admits(host),
       allowPrivate: config.env !== 'production',
       cidrsFor: (host) => admission.cidrsOf(host),
       ...(config.caFile ? { caFile: config.caFile } : {}),

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { requireClock } from './actions/clock.ts'
 import { prepareInstance } from './actions/instance.ts'
 import { type Config, loadOwnConfig } from './config.ts'
 import { type OpenContext, openContext } from './context.ts'
@@ -41,7 +42,13 @@ export async function openProcess(config: Config): Promise<OpenContext> {
 async function prepared(config: Config, release: () => void): Promise<OpenContext> {
   try {
     const ctx = await openContext(config)
-    await prepareInstance(ctx)
+    try {
+      await requireClock(ctx)
+      await prepareInstance(ctx)
+    } catch (error) {
+      await ctx.close()
+      throw error
+    }
     return { ...ctx, close: () => ctx.close().finally(release) }
   } catch (error) {
     release()

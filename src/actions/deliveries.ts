@@ -2,6 +2,7 @@ import { type Context, inTransaction } from '../context.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { recordAudit } from '../store/audit.ts'
 import { cancelDelivery, retryDelivery } from '../store/deliveries.ts'
+import { isOfOtherQueue, releaseSetAside } from '../store/quarantine.ts'
 
 type Change = (db: Context['db'], id: string) => Promise<boolean>
 
@@ -19,13 +20,25 @@ async function change(
 }
 
 /**
- * Has a delivery tried again now, with the whole of its time before it.
- * @throws Refusal `wrong-state` when there is none, it is under way, or it arrived.
+ * Has a delivery tried again now, with the whole of its time before it, or what was set aside in another queue.
+ * @throws Refusal `wrong-state` when there is none, it is under way, it arrived, or a later one took its place.
  */
 export const retryNow = (ctx: Context, by: string, id: string): Promise<void> =>
-  change(ctx, by, id, retryDelivery, {
-    action: 'delivery-retried',
-    otherwise: `There is no delivery ${id} to try again: it arrived, or is under way.`,
+  isOfOtherQueue(id)
+    ? releaseNow(ctx, by, id)
+    : change(ctx, by, id, retryDelivery, {
+        action: 'delivery-retried',
+        otherwise: `There is no delivery ${id} to try again: it arrived, is under way, or something later about the same object took its place.`,
+      })
+
+/**
+ * Has something tried again that was set aside in another queue: `inbox:…`, `fact:…`, `hint:…`, `backfill:…`.
+ * @throws Refusal `wrong-state` when nothing of this id is set aside.
+ */
+const releaseNow = (ctx: Context, by: string, id: string): Promise<void> =>
+  change(ctx, by, id, releaseSetAside, {
+    action: 'job-released',
+    otherwise: `Nothing called ${id} is set aside.`,
   })
 
 /**

@@ -6,7 +6,7 @@ import { noteShut } from '../store/catch-up.ts'
 import { recordFact } from '../store/facts.ts'
 import { endFollowing, holdUnanswered } from '../store/following.ts'
 import { closeProposal, findOpenProposal } from '../store/peer-proposals.ts'
-import { changePeerState, findPeer } from '../store/peers.ts'
+import { allowGoodbye, changePeerState, findPeer } from '../store/peers.ts'
 import { askToFollow } from './peer-entry.ts'
 import { type Proposal, isForTwo, propose, requireDecider } from './peer-proposals.ts'
 
@@ -141,6 +141,7 @@ export async function removePeer(
       await recordFact(tx.db, tx.newId(), fact, tx.now())
     }
     await dropBackfills(tx.db, host)
+    if (peer?.state === 'active') await allowGoodbye(tx.db, host)
   })
   return undefined
 }

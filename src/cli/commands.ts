@@ -6,7 +6,7 @@ import { auditList, auditVerify } from './audit.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { importCommand } from './import.ts'
-import { jobsCancel, jobsList, jobsRetry } from './jobs.ts'
+import { jobsCancel, jobsList, jobsRetry, jobsShow } from './jobs.ts'
 import { keysList, keysRotate } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { peersLists, peersPublish, peersSubscribe, peersUnsubscribe } from './peer-lists.ts'
@@ -63,6 +63,7 @@ export const commandsWith = (peering: Peering, move: MoveOrganisation): readonly
   reportsForward,
   importCommand,
   jobsList,
+  jobsShow,
   jobsRetry,
   jobsCancel,
   keysList,

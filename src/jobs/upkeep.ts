@@ -1,4 +1,6 @@
+import { databaseSkew } from '../actions/clock.ts'
 import type { Context } from '../context.ts'
+import { readAlerts } from '../store/alerts.ts'
 import { expireDeliveries } from '../store/deliveries.ts'
 import { forgetHosts } from '../store/hosts.ts'
 import { countWaiting, deleteOldRows } from '../store/upkeep.ts'
@@ -20,10 +22,23 @@ async function clean(ctx: Context): Promise<void> {
   await forgetHosts(ctx.db)
 }
 
+/** The figures that alerts look at (OPS-18). */
+async function watch(ctx: Context): Promise<void> {
+  const { metrics } = ctx
+  const alerts = await readAlerts(ctx.db)
+  for (const [queue, age] of Object.entries(alerts.age)) metrics.queueAge.set({ queue }, age)
+  metrics.breakersOpen.set(alerts.open)
+  metrics.breakerOpenSeconds.set(alerts.open_for)
+  metrics.peerSkew.set(alerts.skew)
+  metrics.hostsBehind.set(alerts.behind)
+  metrics.databaseSkew.set((await databaseSkew(ctx)) / 1000)
+}
+
 /** Keeps the queues in order and the figures about them true. @returns 0: it is never in a hurry. */
 export async function upkeep(ctx: Context): Promise<number> {
   await clean(ctx)
   for (const [queue, waiting] of Object.entries(await countWaiting(ctx.db)))
     ctx.metrics.queued.set({ queue }, waiting)
+  await watch(ctx)
   return 0
 }

@@ -1,5 +1,40 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 
+/** What operators are woken for (OPS-18); the rules are in docs/run/observe.md. */
+const alertMetrics = (registers: Registry[]) => ({
+  queueAge: new Gauge({
+    name: 'comity_queue_age_seconds',
+    help: 'How long the oldest row waits that could be worked on, by queue',
+    labelNames: ['queue'] as const,
+    registers,
+  }),
+  breakersOpen: new Gauge({
+    name: 'comity_breakers_open',
+    help: 'Hosts that are sent nothing but a probe now and then',
+    registers,
+  }),
+  breakerOpenSeconds: new Gauge({
+    name: 'comity_breaker_open_seconds',
+    help: 'How long the breaker that is open longest has been',
+    registers,
+  }),
+  hostsBehind: new Gauge({
+    name: 'comity_hosts_behind',
+    help: 'Hosts that missed something and are sent it when they are back',
+    registers,
+  }),
+  peerSkew: new Gauge({
+    name: 'comity_peer_skew_seconds',
+    help: 'The largest difference of an active peer’s clock from ours',
+    registers,
+  }),
+  databaseSkew: new Gauge({
+    name: 'comity_database_skew_seconds',
+    help: 'This process’s clock minus the database’s',
+    registers,
+  }),
+})
+
 /** Every metric of this server, declared once. Names and labels are part of docs/run/observe.md. */
 export function makeMetrics() {
   const registry = new Registry()
@@ -43,6 +78,7 @@ export function makeMetrics() {
       labelNames: ['queue'] as const,
       registers,
     }),
+    ...alertMetrics(registers),
     peerMatters: new Gauge({
       name: 'comity_peer_matters',
       help: 'Peers that an administrator should look at, by matter: suspended, expiring, keys, proposed, lists',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Database, Db } from './database.ts'
 import type { Stop } from './listen.ts'
@@ -14,6 +15,8 @@ const REFRESH_EVERY = 5_000
 export interface Admission {
   /** Admitted for anything at all: not suspended or blocked and, in allow-list mode, listed. */
   readonly admits: (host: string) => boolean
+  /** Admitted, or taken off the list a moment ago: it may be told that we follow it no longer. */
+  readonly maySayGoodbye: (host: string) => boolean
   /** Listed and active: its catalogue records are taken in. */
   readonly isPeer: (host: string) => boolean
   /** Listed, active, and both sides exchange peers-only records; it may read ours. */
@@ -54,12 +57,24 @@ async function readPeers(db: Db): Promise<Map<string, Entry>> {
   )
 }
 
+/** Hosts that were taken off the list a moment ago. */
+async function readLeaving(db: Db): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('peers')
+    .select('host')
+    .where('state', '=', 'removed')
+    .where('goodbye_until', '>', sql<Date>`app_now()`)
+    .execute()
+  return new Set(rows.map((row) => row.host))
+}
+
 /** Makes the copy, and keeps it fresh by NOTIFY and a poll until `stop` is called. */
 export async function openAdmission(
   database: Database,
   mode: Config['federation'],
 ): Promise<Admission & { readonly stop: Stop }> {
   let peers = new Map<string, Entry>()
+  let leaving = new Set<string>()
   const adding = new Set<string>()
   const listeners: (() => void)[] = []
   let begun = 0
@@ -67,18 +82,22 @@ export async function openAdmission(
   const refresh = async () => {
     const turn = ++begun
     const read = await readPeers(database.db)
+    const readLeft = await readLeaving(database.db)
     // One that began earlier and ends later would bring back what was true before.
     if (turn < taken) return
     taken = turn
     peers = read
+    leaving = readLeft
     for (const changed of listeners) changed()
   }
   await refresh()
   const quietly = () => void refresh().catch(() => undefined)
   const unlisten = await database.listen(PEERS_CHANNEL, quietly)
   const poll = setInterval(quietly, REFRESH_EVERY).unref()
+  const admits = (host: string) => adding.has(host) || (peers.get(host)?.active ?? mode === 'open')
   return {
-    admits: (host) => adding.has(host) || (peers.get(host)?.active ?? mode === 'open'),
+    admits,
+    maySayGoodbye: (host) => admits(host) || leaving.has(host),
     isPeer: (host) => peers.get(host)?.active ?? false,
     sharesPeersOnly: (host) => peers.get(host)?.peersOnly ?? false,
     whileAdding: async (host, work) => {

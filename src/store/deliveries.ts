@@ -131,15 +131,32 @@ export function listDeliveries(
   return rows.orderBy('deliveries.id', 'desc').limit(Math.min(page.limit, PAGE_MAX)).execute()
 }
 
+/** One delivery for the operator. */
+export function findDelivery(db: Db, id: string): Promise<DeliveryRow | undefined> {
+  return db
+    .selectFrom('deliveries')
+    .innerJoin('activities', 'activities.uri', 'deliveries.activity_uri')
+    .selectAll('deliveries')
+    .select('activities.type')
+    .where('deliveries.id', '=', id)
+    .executeTakeFirst()
+}
+
 /**
  * Tries a delivery again now, with the whole of its time before it, and its host too if its breaker is open.
- * @returns false when there is no such delivery, or it arrived.
+ * @returns false when there is no such delivery, it is under way, or it arrived; and when a later one about
+ * the same object did, or is a Delete, so that nothing old comes behind what is new.
  */
 export async function retryDelivery(db: Db, id: string): Promise<boolean> {
   const { rows } = await sql<{ host: string }>`
     update deliveries set state = 'queued', run_at = app_now(), attempts = 0, refusals = 0, crashes = 0,
       first_tried_at = null, done_at = null, lease_owner = null, lease_until = null
     where id = ${id} and state <> 'delivered' and (lease_until is null or lease_until <= app_now())
+      and not exists (
+        select from deliveries later join activities a on a.uri = later.activity_uri
+        where later.inbox = deliveries.inbox and later.order_key = deliveries.order_key
+          and later.id > deliveries.id
+          and (later.state = 'delivered' or later.lease_until > app_now() or a.type = 'Delete'))
     returning host`.execute(db)
   const host = rows[0]?.host
   if (host === undefined) return false

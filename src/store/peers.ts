@@ -66,6 +66,15 @@ export async function changePeerState(
   return numUpdatedRows > 0n
 }
 
+/** Time in which a server that was taken off the list may be told that we follow it no longer (hours). */
+const GOODBYE_HOURS = 24
+
+/** Lets an Undo go to a server that is being taken off the list; nothing else. */
+export async function allowGoodbye(db: Db, host: string): Promise<void> {
+  await sql`update peers set goodbye_until = app_now() + make_interval(hours => ${GOODBYE_HOURS})
+    where host = ${host}`.execute(db)
+}
+
 /** The list without removed entries, with the last sign of life of each host. */
 export function listPeerRows(db: Db) {
   return db

@@ -1,6 +1,7 @@
 import { test } from 'tap'
 import { upkeep } from '../../src/jobs/upkeep.ts'
 import { deleteOldRows } from '../../src/store/upkeep.ts'
+import { noteHosts } from '../../src/store/hosts.ts'
 import { office, published } from '../support/office.ts'
 import { bothDatabases } from '../support/world.ts'
 import { moveClock, queued } from '../federation/outgoing/support.ts'
@@ -81,4 +82,43 @@ test('upkeep', async (t) => {
       })
     },
   )
+
+  await bothDatabases(t, 'OPS-18: has a figure for each alert', async (t, make) => {
+    const ctx = await make({ now: () => new Date(Date.now() + 3_000) })
+    const at = await office(ctx, false)
+    await ctx.db.updateTable('facts').set({ done_at: ctx.now() }).execute()
+    await queued(ctx, at.id, ['https://a.example/inbox', 'https://down.example/inbox'])
+    const note = { succeeded: false, style: null }
+    await noteHosts(ctx.db, [
+      { ...note, host: 'down.example', failures: 5, skew: null },
+      { ...note, host: 'skewed.example', failures: 0, skew: -120_000 },
+      { ...note, host: 'stranger.example', failures: 0, skew: 900_000 },
+    ])
+    await ctx.db
+      .insertInto('peers')
+      .values({
+        ...{ host: 'skewed.example', state: 'active' },
+        ...{ since: ctx.now(), updated_at: ctx.now() },
+      })
+      .execute()
+    await moveClock(ctx, 4_000)
+    await upkeep(ctx)
+    const value = async (
+      name: 'queueAge' | 'breakersOpen' | 'breakerOpenSeconds' | 'peerSkew' | 'databaseSkew',
+      queue?: string,
+    ) => {
+      const { values } = await ctx.metrics[name].get()
+      return (
+        values.find(({ labels }) => (labels as { queue?: string }).queue === queue)?.value ?? NaN
+      )
+    }
+    const near = (seen: number, wanted: number) => Math.abs(seen - wanted) < 60
+    t.ok(near(await value('queueAge', 'deliveries'), 4_000), 'not what waits behind a breaker')
+    t.equal(await value('queueAge', 'facts'), 0)
+    t.equal(await value('queueAge', 'inbox'), 0)
+    t.equal(await value('breakersOpen'), 1)
+    t.ok(near(await value('breakerOpenSeconds'), 4_000))
+    t.equal(await value('peerSkew'), 120, 'of peers only: strangers have the clock they like')
+    t.ok((await value('databaseSkew')) > 2)
+  })
 })

@@ -24,7 +24,10 @@ type Failed = Extract<FetchedDocument, { ok: false }>
 export async function processHints(ctx: Context): Promise<number> {
   const { hints, setAside } = await claimHints(ctx.db, CLAIMED)
   for (const object of setAside)
-    ctx.log.error({ object }, 'a hint was set aside; see it with comity jobs quarantine')
+    ctx.log.error(
+      { object },
+      'a hint was set aside; see it with comity jobs list --state quarantined',
+    )
   for (const hint of hints) {
     try {
       await look(withFetchBudget(ctx), hint)

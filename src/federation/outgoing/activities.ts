@@ -127,7 +127,10 @@ async function processFact(ctx: Context, lease: string, claimed: ClaimedFact): P
 
 function sayQuarantined(ctx: Context, facts: readonly string[]): void {
   for (const fact of facts)
-    ctx.log.error({ fact }, 'a fact was set aside; see it with comity jobs quarantine')
+    ctx.log.error(
+      { fact },
+      'a fact was set aside; see it with comity jobs list --state quarantined',
+    )
 }
 
 /** Claims facts and tells them, one after the other. @returns how many were claimed or set aside. */

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { type Fetched, isOutboundFailure } from '../../platform/outbound.ts'
+import { type Fetched, type PostOptions, isOutboundFailure } from '../../platform/outbound.ts'
 import type { ClaimedDelivery } from '../../store/delivery-queue.ts'
 import { AS2_MEDIA_TYPE } from '../../vocabulary/context.ts'
 import { type OwnKey, signingKey } from '../keyring.ts'
@@ -51,43 +51,39 @@ function skewOf(ctx: Context, answer: Fetched): number | null {
   return Number.isNaN(skew) ? null : Math.max(-SKEW_MAX, Math.min(SKEW_MAX, skew))
 }
 
-function send(
-  ctx: Context,
-  inbox: string,
-  body: Buffer,
-  { keyId, privateKey }: OwnKey,
-  style: SignatureStyle,
-): Promise<Fetched> {
+/** What is posted, and why. */
+interface Post {
+  readonly inbox: string
+  readonly purpose: PostOptions['purpose']
+  readonly body: Buffer
+  readonly key: OwnKey
+}
+
+function send(ctx: Context, post: Post, style: SignatureStyle): Promise<Fetched> {
+  const { inbox, purpose, body, key } = post
   const headers = { 'content-type': AS2_MEDIA_TYPE }
-  const now = ctx.now()
   const signature = signRequest({
     method: 'POST',
     url: inbox,
     headers,
     body,
-    keyId,
-    privateKey,
+    keyId: key.keyId,
+    privateKey: key.privateKey,
     style,
-    now,
+    now: ctx.now(),
   })
-  return ctx.outbound.post(inbox, {
-    purpose: 'delivery',
-    headers: { ...headers, ...signature },
-    body,
-  })
+  return ctx.outbound.post(inbox, { purpose, headers: { ...headers, ...signature }, body })
 }
 
 /** The request, and once more in the other style when the signature may be what is wrong (PROTOCOL 5.2). */
 async function knock(
   ctx: Context,
-  inbox: string,
-  body: Buffer,
-  key: OwnKey,
+  post: Post,
   style: SignatureStyle,
 ): Promise<{ answer: Fetched; learned: SignatureStyle | null }> {
-  const answer = await send(ctx, inbox, body, key, style)
+  const answer = await send(ctx, post, style)
   if (!KNOCK_AGAIN.includes(answer.status)) return { answer, learned: null }
-  const again = await send(ctx, inbox, body, key, OTHER[style])
+  const again = await send(ctx, post, OTHER[style])
   const worked = classOfStatus(again.status) === 'delivered'
   return { answer: again, learned: worked ? OTHER[style] : null }
 }
@@ -103,7 +99,9 @@ export async function attempt(
     const key = await signingKey(ctx, delivery.actor_id)
     const style = remembered ?? ctx.config.signatures
     const proven = await provenNow(ctx, delivery.actor_id, body)
-    const { answer, learned } = await knock(ctx, delivery.inbox, proven, key, style)
+    const purpose = delivery.type === 'Undo' ? 'goodbye' : 'delivery'
+    const post = { inbox: delivery.inbox, purpose, body: proven, key } as const
+    const { answer, learned } = await knock(ctx, post, style)
     const outcome = classOfStatus(answer.status)
     return {
       answer: outcome,

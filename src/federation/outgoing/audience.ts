@@ -69,18 +69,20 @@ export async function hearersOfActor(ctx: Context, actor: ActorRow): Promise<Rec
 }
 
 /** One actor, at its own inbox: an answer to a Follow is nobody else's. */
-export const onlyAt = (ctx: Context, actor: ActorRow): Recipient[] =>
-  recipientsAt(ctx, [actor.inbox])
+export const onlyAt = (ctx: Context, actor: ActorRow, admits?: Admits): Recipient[] =>
+  recipientsAt(ctx, [actor.inbox], admits)
 
 /**
  * Asked again when something is about to be sent: whether this host may still have it. What a Delete says
- * goes to everybody who may be talked to at all; a report goes to the one server that it was made for.
+ * goes to everybody who may be talked to at all; a report goes to the one server that it was made for. The
+ * Undo of what we asked also goes to a server that was taken off the list a moment ago.
  */
 export function maySend(
   ctx: Context,
   activity: { readonly type: string; readonly visibility: Visibility },
   host: string,
 ): boolean {
+  if (activity.type === 'Undo') return ctx.admission.maySayGoodbye(host)
   if (!ctx.admission.admits(host)) return false
   if (['Delete', 'Flag'].includes(activity.type) || activity.visibility === 'public') return true
   return activity.visibility === 'peers' && ctx.admission.sharesPeersOnly(host)

@@ -15,13 +15,15 @@ export async function onFollow(
   const actor = await findActor(ctx.db, INSTANCE_ID)
   const followed = await findActor(ctx.db, fact.subject)
   if (!actor || !followed) return []
+  const { admission } = ctx
+  const admits = fact.kind === 'follow-unwanted' ? admission.maySayGoodbye : admission.admits
   const common = {
     actor,
     orderKey: followed.uri, // the Undo never overtakes its Follow
     visibility: 'public' as const,
     to: [followed.uri],
     cc: [],
-    recipients: onlyAt(ctx, followed),
+    recipients: onlyAt(ctx, followed, admits),
   }
   if (fact.kind === 'follow-wanted')
     return [{ ...common, type: 'Follow', object: followed.uri, objectUri: followed.uri }]

@@ -13,6 +13,7 @@ import { identify } from '../viewer.ts'
 import { accountRoutes } from './accounts.ts'
 import { actorRoutes } from './actors.ts'
 import { auditRoutes } from './audit.ts'
+import { deliveryRoutes } from './deliveries.ts'
 import { deskRoutes, draftRoutes } from './drafts.ts'
 import { keyRoutes } from './keys.ts'
 import { documentApi } from './openapi.ts'
@@ -54,6 +55,7 @@ export const restRoutes =
         await v1.register(withPolicy('anyone', searchRoutes(ctx)))
         await v1.register(withPolicy('administrator', accountRoutes(ctx)))
         await v1.register(withPolicy('administrator', tokenRoutes(ctx)))
+        await v1.register(withPolicy('moderator', deliveryRoutes(ctx)))
         await v1.register(withPolicy('administrator', peerRoutes(ctx, peering)))
         await v1.register(withPolicy('administrator', proposalRoutes(ctx, peering)))
         await v1.register(withPolicy('administrator', listRoutes(ctx, peering)))

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
 
 /** Why a host is asked for something. One policy function judges all of them. */
-export type Purpose = 'document' | 'discovery' | 'delivery' | 'key'
+export type Purpose = 'document' | 'discovery' | 'delivery' | 'goodbye' | 'key'
 
 /** What the operator's settings and the list of peers say about outgoing requests. */
 export interface OutboundPolicy {
@@ -36,7 +36,8 @@ export interface GetOptions {
 }
 
 export interface PostOptions {
-  readonly purpose: 'delivery'
+  /** `goodbye`: the Undo of what we asked, to a server that was taken off the list. */
+  readonly purpose: 'delivery' | 'goodbye'
   readonly headers: Record<string, string>
   readonly body: Buffer | string
 }
