@@ -44,10 +44,13 @@ function openPostgres(url: string, pool: number): Database {
   }
 }
 
-/** SQLSTATEs and system errors of a server that is down, starting, stopping, or has no connection left. */
+/**
+ * SQLSTATEs and system errors of a server that is down, starting, stopping, out of connections, or too busy:
+ * 57014 and 55P03 are statements and locks that the operator's time-outs ended.
+ */
 const AWAY_CODES = [
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'],
-  ...['57P01', '57P02', '57P03', '08000', '08003', '08006', '53300', '53400'],
+  ...['57P01', '57P02', '57P03', '08000', '08003', '08006', '53300', '53400', '57014', '55P03'],
 ]
 /** What the driver says of a connection that broke under a query; it gives these no code. */
 const AWAY_WORDS =
