@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { until } from '../support/instances.ts'
-import { checkBounds, checkConduct, checkLedger, countUnfinished } from './checker.ts'
+import { checkState, checkConduct, checkLedger, countUnfinished } from './checker.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { seedFollowers } from './followers.ts'
 import { passLeases } from './queue-clock.ts'
@@ -140,7 +140,7 @@ async function run(setting: Setting): Promise<Finding[]> {
     publishAll(setting, desk, drafts),
   ])
   const jump = await finish(setting, site, receivers, records * hosts)
-  const bounds = await checkBounds(site)
+  const bounds = await checkState(site)
   if (!site.cluster) await site.workers[0]?.stop()
   const ledger = await site.look(({ db }) => checkLedger(db, desk, receivers, inboxes))
   const inFlight = kills.reduce((sum, kill) => sum + kill.jobs.length, 0)

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../src/store/database.ts'
 import { until } from '../support/instances.ts'
 import { initiative } from '../support/office.ts'
-import { checkBounds, checkConduct } from './checker.ts'
+import { checkState, checkConduct } from './checker.ts'
 import { type Answer, send } from './client.ts'
 import { openDesk } from './desk.ts'
 import { openSite } from './orchestrator.ts'
@@ -74,7 +74,7 @@ async function run(setting: Setting): Promise<Finding[]> {
     ids.add((answer.body as { id?: string }).id ?? '')
     if (round % 5 === 4) setting.say(`${round + 1} answers lost`)
   }
-  const bounds = await checkBounds(site)
+  const bounds = await checkState(site)
   if (!site.cluster) await web.stop()
   const counts = await site.look(({ db }) => countDrafts(db, rounds))
   const once = counts.filter((count) => count === 1).length

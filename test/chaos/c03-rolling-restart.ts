@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { noCluster } from '../support/cluster.ts'
 import { until } from '../support/instances.ts'
-import { checkBounds, checkConduct, checkLedger, countUnfinished } from './checker.ts'
+import { checkState, checkConduct, checkLedger, countUnfinished } from './checker.ts'
 import { balance } from './client.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { seedFollowers } from './followers.ts'
@@ -74,7 +74,7 @@ async function run(setting: Setting): Promise<Finding[]> {
     exactly('REL-06', 'deliveries sent twice', receivers.duplicates(), 0),
     ...(await site.look(({ db }) => checkLoad(db, load))),
     ...(await site.look(({ db }) => checkLedger(db, desk, receivers, receivers.inboxes))),
-    ...(await checkBounds(site)),
+    ...(await checkState(site)),
     ...checkConduct(site, desk),
   ]
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { noCluster } from '../support/cluster.ts'
 import { until } from '../support/instances.ts'
-import { checkBounds, checkConduct, checkLedger, countUnfinished } from './checker.ts'
+import { checkState, checkConduct, checkLedger, countUnfinished } from './checker.ts'
 import { send } from './client.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { seedFollowers } from './followers.ts'
@@ -134,7 +134,7 @@ async function run(setting: Setting): Promise<Finding[]> {
     exactly('C4', 'processes started again', restarted, 0),
     ...(await site.look(({ db }) => checkLoad(db, load))),
     ...(await site.look(({ db }) => checkLedger(db, desk, receivers, receivers.inboxes))),
-    ...(await checkBounds(site)),
+    ...(await checkState(site)),
     ...checkConduct(site, desk),
   ]
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { type Cluster, mustBeOurs, noCluster } from '../support/cluster.ts'
 import { until } from '../support/instances.ts'
-import { checkBounds, checkConduct, checkLedger, countUnfinished } from './checker.ts'
+import { checkState, checkConduct, checkLedger, countUnfinished } from './checker.ts'
 import { send } from './client.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { seedFollowers } from './followers.ts'
@@ -149,7 +149,7 @@ async function run(setting: Setting): Promise<Finding[]> {
     exactly('C5', 'answers 5xx other than 503', wrongIn(load), 0),
     ...(await site.look(({ db }) => checkLoad(db, load))),
     ...(await site.look(({ db }) => checkLedger(db, desk, receivers, receivers.inboxes))),
-    ...(await checkBounds(site)),
+    ...(await checkState(site)),
     ...checkConduct(site, desk),
   ]
 }

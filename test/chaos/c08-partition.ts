@@ -4,7 +4,7 @@ import { AGREED, freePort } from '../../scripts/demo/servers.ts'
 import { noCluster } from '../support/cluster.ts'
 import { until } from '../support/instances.ts'
 import { initiative } from '../support/office.ts'
-import { checkBounds, checkConduct, countUnfinished } from './checker.ts'
+import { checkState, checkConduct, countUnfinished } from './checker.ts'
 import { send } from './client.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { type Site, openSite } from './orchestrator.ts'
@@ -183,7 +183,7 @@ async function run(setting: Setting): Promise<Finding[]> {
     ),
     atMost('C8', 'the same at both after healing', took / 1000, CONVERGED_WITHIN, 's'),
     exactly('C8', 'changes of one object out of order', disorder, 0),
-    ...(await Promise.all(sides.map(({ site }) => checkBounds(site)))).flat(),
+    ...(await Promise.all(sides.map(({ site }) => checkState(site)))).flat(),
     ...sides.flatMap(({ site, desk }) => checkConduct(site, desk)),
   ]
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { noCluster } from '../support/cluster.ts'
 import { until } from '../support/instances.ts'
-import { checkBounds, checkConduct, checkLedger } from './checker.ts'
+import { checkState, checkConduct, checkLedger } from './checker.ts'
 import { send } from './client.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { seedFollowers } from './followers.ts'
@@ -70,7 +70,7 @@ async function run(setting: Setting): Promise<Finding[]> {
     atMost('C11', `${many} inboxes have it`, one.everywhere, SINGLE_WITHIN, 's'),
     atMost('C11', 'p95 of pages meanwhile', quantile(reads, 0.95), ANSWERED_WITHIN, 'ms'),
     ...ledger,
-    ...(await checkBounds(site)),
+    ...(await checkState(site)),
     ...checkConduct(site, desk),
   ]
 }

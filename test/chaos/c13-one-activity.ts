@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { PUBLIC } from '../../src/vocabulary/context.ts'
 import type { Answered } from '../federation/inbox/support.ts'
-import { checkBounds } from './checker.ts'
+import { checkState } from './checker.ts'
 import { openPublisher, publishOne } from './crowd.ts'
 import { untilSettled } from './inbox-settled.ts'
 import { type Site, openSite } from './orchestrator.ts'
@@ -66,7 +66,7 @@ async function sendOften(setting: Setting): Promise<Finding[]> {
     // What was applied long ago is known as well as what still waits.
     answers.push(...(await throwAt(site, request, WEBS)))
   }
-  const bounds = await checkBounds(site)
+  const bounds = await checkState(site)
   await untilSettled(site)
   const effects = await countEffects(site, peer)
   const taken = answers.filter(({ status }) => status === 202).length

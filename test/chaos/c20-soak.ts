@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '../support/instances.ts'
-import { checkBounds, checkConduct, checkLedger, memoryNow } from './checker.ts'
+import { checkState, checkConduct, checkLedger, memoryNow } from './checker.ts'
 import { send } from './client.ts'
 import { openDesk } from './desk.ts'
 import { seedFollowers } from './followers.ts'
@@ -82,7 +82,7 @@ async function run(setting: Setting): Promise<Finding[]> {
     0.95,
   )
   const failed = load.answers.filter(({ status }) => status === 0 || status >= 500)
-  const bounds = await checkBounds(site)
+  const bounds = await checkState(site)
   if (!site.cluster) await site.webs[0]?.stop()
   return [
     atMost('C20', 'memory grows after the warm-up', slope, SLOPE_MAX[setting.size], 'MB/min'),

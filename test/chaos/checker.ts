@@ -100,6 +100,21 @@ export async function checkBounds(site: Site): Promise<Finding[]> {
   return [...findings, atMost('I4', 'database connections per process', each, CONNECTIONS_MAX)]
 }
 
+/** I6: the audit trail is as it was written, and says how long it is. */
+export async function checkAudit(site: Site): Promise<Finding> {
+  const said = await site.comity('audit', 'verify').catch((error: unknown) => ({ error }))
+  const { ok, checked, error } = said as { ok?: boolean; checked?: number; error?: unknown }
+  const isWhole = ok === true && (checked ?? 0) > 0
+  const measured = isWhole ? `${checked} lines` : String(error ?? 'not as it was written')
+  return { invariant: 'I6', target: 'audit chain valid', measured, holds: isWhole }
+}
+
+/** I4 and I6. */
+export const checkState = async (site: Site): Promise<Finding[]> => [
+  ...(await checkBounds(site)),
+  await checkAudit(site),
+]
+
 /** I5 and I7: no process ended by itself, no answer was a failure of ours, and no log shows a secret. */
 export function checkConduct(site: Site, desk: Desk): Finding[] {
   const failures = desk.answers.filter(({ status }) => status >= 500 && status !== 503)
