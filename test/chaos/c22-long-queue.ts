@@ -18,7 +18,9 @@ const SIZES = {
 } as const
 const HEALTHY = 19
 const P95 = 5
-/** Part of the undisturbed throughput that has to remain, and what a small run can say of it. */
+/** Rounds before and after: a busy machine slows some of them, so that the best ones are compared. */
+const ROUNDS = 4
+/** Part of the undisturbed throughput that has to remain. */
 const THROUGHPUT = 0.9
 const SOON = 180_000
 
@@ -35,7 +37,6 @@ async function fillQueue(db: Db, { id }: Publisher, peer: Peerd, rows: number): 
 }
 
 interface Told {
-  readonly activityIds: ReadonlySet<string>
   readonly hits: readonly {
     readonly inbox: string
     readonly activityId: string
@@ -59,7 +60,7 @@ async function tell(
   const hits = peers.flatMap((peer) =>
     heard(peer).map(({ activityId = '', time }) => ({ inbox: peer.sharedInbox, activityId, time })),
   )
-  return { activityIds: new Set(hits.map(({ activityId }) => activityId)), hits }
+  return { hits }
 }
 
 type QueuedAt = ReadonlyMap<string, number>
@@ -85,15 +86,19 @@ async function queueLong(setting: Setting): Promise<Finding[]> {
   hanging.answer('/inbox', 'silence')
   await follow(site, peers, publisher)
   await tell(setting, site, publisher, peers)
-  const calm = await tell(setting, site, publisher, peers)
+  const rounds = async () => {
+    const all: Told[] = []
+    while (all.length < ROUNDS) all.push(await tell(setting, site, publisher, peers))
+    return all
+  }
+  const calm = await rounds()
 
   if (!site.cluster) await site.parts[0]?.stop()
   await site.look(({ db }) => fillQueue(db, publisher, hanging, rows))
   if (!site.cluster) await site.parts[0]?.start()
   setting.say(`${rows} rows wait for ${hanging.host}`)
   await until('it is called', async () => hanging.posts().length > 0, SOON)
-  const first = await tell(setting, site, publisher, peers)
-  const second = await tell(setting, site, publisher, peers)
+  const busy = await rounds()
   const bounds = await checkBounds(site)
   const crashes = site.crashes().length
   await Promise.all(site.parts.map((part) => part.stop()))
@@ -112,13 +117,16 @@ async function queueLong(setting: Setting): Promise<Finding[]> {
   const queuedAt = new Map(
     seen.healthy.map((row) => [`${row.activity_uri} ${row.inbox}`, row.created_at.getTime()]),
   )
-  const busy = [first, second]
+  const best = (all: readonly Told[]) => Math.max(...all.map((one) => rateOf(one, queuedAt)))
   const p95 = percentile(
     busy.flatMap((one) => delaysOf(one, queuedAt)),
     0.95,
   )
-  const kept = Math.max(...busy.map((one) => rateOf(one, queuedAt))) / rateOf(calm, queuedAt)
-  const undisturbed = percentile(delaysOf(calm, queuedAt), 0.95)
+  const kept = best(busy) / best(calm)
+  const undisturbed = percentile(
+    calm.flatMap((one) => delaysOf(one, queuedAt)),
+    0.95,
+  )
   setting.say(`p95 undisturbed ${undisturbed.toFixed(2)} s, beside the queue ${p95.toFixed(2)} s`)
   const came = busy.reduce((sum, { hits }) => sum + hits.length, 0)
   return [
@@ -133,13 +141,13 @@ async function queueLong(setting: Setting): Promise<Finding[]> {
       ? [
           holds(
             'I3',
-            'throughput ≥ 90 % of undisturbed',
+            'throughput of the best round ≥ 90 % of undisturbed',
             kept >= THROUGHPUT,
             `${Math.round(kept * 100)} %`,
           ),
         ]
       : []),
-    exactly('I1', 'requests that healthy peers got', came, 2 * records * HEALTHY),
+    exactly('I1', 'requests that healthy peers got', came, ROUNDS * records * HEALTHY),
     exactly('I1', 'rows that wait for the one that hangs', seen.left, rows),
     atMost('REL-04', 'requests to the one that hangs', hanging.posts().length, 12),
     ...bounds,
