@@ -52,6 +52,14 @@ const PlaceNames = z
     return names as Readonly<Record<string, LanguageMap>>
   })
 
+/** An address of the web, of mail or a telephone; a bare address of mail is taken too. */
+const Contact = z
+  .string()
+  .transform((text) => (/^[^\s:@]+@[^\s:@]+$/.test(text) ? `mailto:${text}` : text))
+  .refine((text) => /^(mailto:|https:\/\/|tel:)[\x21-\x7e]+$/.test(text), {
+    error: 'Give an address of mail, https:// or tel: where a weakness can be reported.',
+  })
+
 /** Everything an operator can set; documented one by one in docs/run/configure.md. */
 const Environment = z
   .object({
@@ -102,6 +110,10 @@ const Environment = z
       .default(''),
     COMITY_NAME: z.string().min(1).max(120).default('Comity'),
     COMITY_OPERATOR: z.string().max(300).default(''),
+    COMITY_CONTACT: Contact.optional(),
+    COMITY_SECURITY_POLICY: z
+      .url({ protocol: /^https$/, error: 'Give an https:// address.' })
+      .optional(),
     COMITY_LANGUAGE: LanguageTag.default('en'),
     COMITY_PLACE_NAMES: PlaceNames,
     COMITY_LOG_LEVEL: z
@@ -167,6 +179,9 @@ export interface Config {
   readonly env: 'production' | 'development' | 'test'
   readonly name: string
   readonly operator: string
+  /** `mailto:`, `https:` or `tel:`; where to report a weakness. */
+  readonly contact: string | undefined
+  readonly securityPolicy: string | undefined
   readonly language: string
   /** Names of places by code, then by language; `und` serves where there is none for a language. */
   readonly placeNames: Readonly<Record<string, LanguageMap>>
@@ -229,6 +244,8 @@ function toConfig(env: z.output<typeof Environment>): Config {
     env: env.COMITY_ENV ?? (isLocal(origin) ? 'development' : 'production'),
     name: env.COMITY_NAME,
     operator: env.COMITY_OPERATOR,
+    contact: env.COMITY_CONTACT,
+    securityPolicy: env.COMITY_SECURITY_POLICY,
     language: env.COMITY_LANGUAGE,
     placeNames: env.COMITY_PLACE_NAMES,
     logLevel: env.COMITY_LOG_LEVEL,

@@ -203,6 +203,16 @@ async function queues(ctx: Context): Promise<Said[]> {
   return said
 }
 
+async function contact({ config }: Context): Promise<Said[]> {
+  if (config.contact !== undefined) return []
+  return [
+    [
+      'warning',
+      'Nobody knows where to report a weakness. Set COMITY_CONTACT, for /.well-known/security.txt.',
+    ],
+  ]
+}
+
 const CHECKS = {
   clock,
   origin,
@@ -213,6 +223,7 @@ const CHECKS = {
   actors,
   peers,
   queues,
+  contact,
 } as const
 
 /** Looks at everything an operator should know of. Changes nothing, and asks no other server. */

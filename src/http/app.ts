@@ -13,6 +13,7 @@ import { originForm, refuseOtherNames } from './own-name.ts'
 import { requirePolicies, withPolicy } from './policy.ts'
 import { judge, toProblem } from './problem.ts'
 import { restRoutes } from './rest/routes.ts'
+import { securityTxtRoutes } from './security-txt.ts'
 import { securityHeaders } from './security-headers.ts'
 import { errorPage } from './web/errors.ts'
 import { webRoutes } from './web/routes.ts'
@@ -139,6 +140,7 @@ export async function buildApp(
   answerErrors(ctx, app)
   requirePolicies(app)
   await app.register(withPolicy('anyone', healthRoutes(ctx, readiness)))
+  await app.register(withPolicy('anyone', securityTxtRoutes(ctx)))
   await app.register(withPolicy('anyone', federation.routes))
   await app.register(restRoutes(ctx, federation.peering), { prefix: '/api' })
   await app.register(withPolicy('anyone', feedRoutes(ctx)))

@@ -1,26 +1,8 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
+import { safeFields } from './log-safety.ts'
 
 export type Log = Logger
-
-/** Keys that are never logged, wherever they stand in a line (SEC-70). */
-const SECRET_KEYS = [
-  'authorization',
-  'cookie',
-  'signature',
-  'signature-input',
-  'set-cookie',
-  'code',
-  'token',
-  'password',
-  'secret',
-  'privateKey',
-  'private_sealed',
-]
-export const REDACTED_PATHS = SECRET_KEYS.flatMap((key) => {
-  const name = /^[a-z]\w*$/i.test(key) ? `.${key}` : `["${key}"]`
-  return [name.replace(/^\./, ''), `*${name}`, `*.*${name}`]
-})
 
 export interface LogSettings {
   readonly level: string
@@ -29,17 +11,28 @@ export interface LogSettings {
   readonly destination?: DestinationStream
 }
 
+/** Formatters of pino pass over the fields that a child gets; a child's children inherit this. */
+function safeChild(root: Log): Log['child'] {
+  const { child } = root
+  return function (this: Log, bindings, options) {
+    return child.call(this, safeFields(bindings), options)
+  } as Log['child']
+}
+
 /** JSON lines in UTC on standard output, or readable ones on a terminal. */
 export function makeLog({ level, readable, destination }: LogSettings): Log {
   const options = {
     level,
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
+    formatters: { log: safeFields },
+    // Errors were made safe with the rest.
+    serializers: { err: (value: unknown) => value },
   }
   const stream = readable
     ? pretty({ colorize: true, translateTime: 'HH:MM:ss', ignore: 'pid,hostname', sync: true })
     : undefined
   const to = destination ?? stream
-  return to ? pino(options, to) : pino(options)
+  const log = to ? pino(options, to) : pino(options)
+  return Object.assign(log, { child: safeChild(log) })
 }

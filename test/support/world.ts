@@ -11,6 +11,7 @@ import { prepareInstance } from '../../src/actions/instance.ts'
 import { loadConfig } from '../../src/config.ts'
 import { type OpenContext, openContext } from '../../src/context.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
+import type { Log } from '../../src/platform/log.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { type Ending, freshPostgres } from './postgres.ts'
 
@@ -24,6 +25,8 @@ export interface WorldOptions {
   /** Further settings, as the environment would have them. */
   readonly env?: Readonly<Record<string, string>>
   readonly database?: Database
+  /** Silent unless given. */
+  readonly log?: Log
 }
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url)
@@ -66,7 +69,7 @@ export async function world(t: Ending, options: WorldOptions = {}): Promise<Open
   if (!read.ok) throw new Error(JSON.stringify(read.issues))
   const ctx = await openContext(read.value, {
     now: options.now ?? (() => NOW),
-    log: pino({ level: 'silent' }),
+    log: options.log ?? pino({ level: 'silent' }),
     database: options.database ?? (await embeddedDatabase()),
   })
   await prepareInstance(ctx)
