@@ -22,6 +22,7 @@ import {
   peersSuspend,
 } from './peers.ts'
 import { rekeyCommand } from './rekey.ts'
+import { accountErase, accountExport, personErase } from './people.ts'
 import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts'
 import { reportsClose, reportsForward, reportsList } from './reports.ts'
 
@@ -39,6 +40,9 @@ export const commandsWith = (peering: Peering, move: MoveOrganisation): readonly
   accountList,
   accountSuspend,
   accountResume,
+  accountExport,
+  accountErase,
+  personErase,
   tokenCreate,
   tokenList,
   tokenRevoke,

@@ -19,6 +19,7 @@ import { keyRoutes } from './keys.ts'
 import { documentApi } from './openapi.ts'
 import { organisationRoutes } from './organisations.ts'
 import { listRoutes } from './peer-lists.ts'
+import { peopleRoutes } from './people.ts'
 import { proposalRoutes } from './peer-proposals.ts'
 import { peerRoutes } from './peers.ts'
 import { recordRoutes } from './records.ts'
@@ -56,6 +57,7 @@ export const restRoutes =
         await v1.register(withPolicy('administrator', accountRoutes(ctx)))
         await v1.register(withPolicy('administrator', tokenRoutes(ctx)))
         await v1.register(withPolicy('moderator', deliveryRoutes(ctx)))
+        await v1.register(withPolicy('administrator', peopleRoutes(ctx)))
         await v1.register(withPolicy('administrator', peerRoutes(ctx, peering)))
         await v1.register(withPolicy('administrator', proposalRoutes(ctx, peering)))
         await v1.register(withPolicy('administrator', listRoutes(ctx, peering)))
