@@ -12,8 +12,11 @@ const CRASHES_MAX = 5
 const SUSPECT_FROM = 2
 /** Whether it would be claimed with so many leases behind it that ran out. */
 const IS_SUSPECT = sql`d.crashes + (case when d.lease_owner is null then 0 else 1 end) >= ${sql.lit(SUSPECT_FROM)}`
-/** The oldest suspect that may be sent, when none is under way anywhere. */
-const THE_SUSPECT = sql`suspect as materialized (
+/**
+ * The oldest suspect that may be sent, when this process has none under way: if it ends the process, it ends no
+ * other suspect. One that another process died with holds up nobody's until its lease ends (REL-05).
+ */
+const theSuspect = (owner: string) => sql`suspect as materialized (
     select d.id from clock, deliveries d left join hosts h on h.host = d.host
     where d.state = 'queued' and d.crashes > 0 and ${IS_SUSPECT} and d.run_at <= clock.now
       and (d.lease_owner is null or d.lease_until <= clock.now)
@@ -23,7 +26,8 @@ const THE_SUSPECT = sql`suspect as materialized (
         where e.inbox = d.inbox and e.order_key = d.order_key and e.state = 'queued' and e.id < d.id)
       and not exists (
         select from deliveries u
-        where u.state = 'queued' and u.crashes >= ${sql.lit(SUSPECT_FROM)} and u.lease_until > clock.now)
+        where u.state = 'queued' and u.crashes >= ${sql.lit(SUSPECT_FROM)} and u.lease_until > clock.now
+          and u.lease_owner = ${owner})
     order by d.run_at, d.id limit 1
   )`
 /** One claim at a time, so that what is under way per host is counted exactly. Any number nobody else uses. */
@@ -67,8 +71,8 @@ export interface Claim {
  * due, the oldest first, no more per host than may be under way. Nothing is taken that has an unfinished
  * predecessor of its object at its inbox; nothing for a host whose breaker is open, and one at a time for
  * a host that is being tried again. What was under way when its process ended, twice, may be the reason: of
- * that one is under way at a time, in all processes, so that it takes no others along. Every part is a lateral join, so that the walk keeps its order and
- * ends when enough is found, however many hosts wait.
+ * that each process has one under way at a time, so that it takes no others along. Every part is a lateral
+ * join, so that the walk keeps its order and ends when enough is found, however many hosts wait.
  */
 const claimStatement = (
   { owner, perHost }: Claim,
@@ -77,7 +81,7 @@ const claimStatement = (
   to: RawBuilder<unknown>,
 ) => sql<ClaimedDelivery>`
   with recursive clock as materialized (select app_now() as now),
-  ${THE_SUSPECT},
+  ${theSuspect(owner)},
   waiting(host) as (
     (select host from deliveries where state = 'queued' and ${from} order by host limit 1)
     union all
