@@ -162,6 +162,31 @@ test('the queue of deliveries', async (t) => {
 
   await bothDatabases(
     t,
+    'C1: what a killed process was trying alone holds up no other process',
+    async (t, make) => {
+      const { ctx, claim } = await filled(make, ['a.example', 'b.example', 'c.example'])
+      for (const n of [0, 1]) {
+        await moveClock(ctx, n * 61)
+        t.equal((await claim(`killed ${n}`)).claimed.length, 3)
+      }
+      await moveClock(ctx, 2 * 61)
+      const tried = await claim('killed 2')
+      t.equal(tried.claimed.length, 1, 'after two deaths they are tried one by one')
+      const other = await claim('alive')
+      t.equal(other.claimed.length, 1, 'and by another process at the same time')
+      t.not(other.claimed[0]?.id, tried.claimed[0]?.id)
+      t.same((await claim('alive')).claimed, [], 'which has one under way as well')
+      await finishDeliveries(
+        ctx.db,
+        'alive',
+        other.claimed.map((row) => outcome(row)),
+      )
+      t.equal((await claim('alive')).claimed.length, 1, 'until it has ended')
+    },
+  )
+
+  await bothDatabases(
+    t,
     'C15: one that kills its process takes none of those beside it along',
     async (t, make) => {
       const names = Array.from({ length: 30 }, (_, n) => `h${n}.example`)
