@@ -15,6 +15,8 @@ import { type Round, judgeRounds } from './rounds.ts'
 
 /** Peers in all: what is promised of 1, 4 and 10 of 20. */
 const CROWD = 20
+/** How many of them are kept for those who misbehave; in a calm round they stay away. */
+const BAD = { one: 1, four: 4, ten: 10 } as const
 /** Records of a round. In a small run they are few; in the round with hanging peers they are more. */
 const RECORDS = { bounded: 4, full: 10 } as const
 const RECORDS_WHILE_HANGING = { bounded: 20, full: 100 } as const
@@ -60,7 +62,7 @@ function misbehave(peer: Peerd, fault: FaultName): void {
 async function playRound(crowd: Crowd, spec: Spec): Promise<void> {
   const { setting, site, healthy } = crowd
   const { publisher, faults, records, kind } = spec
-  const well = healthy.slice(0, CROWD - Math.max(faults.length, kind === 'one' ? 1 : 0))
+  const well = healthy.slice(0, CROWD - BAD[kind])
   const bad = await Promise.all(faults.map((fault) => openBad(crowd, fault)))
   await follow(site, bad, publisher)
   bad.forEach((peer, index) => misbehave(peer, faults[index] ?? 'silence'))
