@@ -1,14 +1,21 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path'
 import { Command as Program } from 'commander'
-import { type Args, type Command, nameOf } from './cli/command.ts'
+import { type Args, type Command, type Out, nameOf } from './cli/command.ts'
 import { commandsWith } from './cli/commands.ts'
 import { askServer } from './cli/socket.ts'
 import { reportFailure, terminalOut } from './cli/terminal.ts'
 import { PEERING } from './federation/peering-surface.ts'
 import { moveOrganisation } from './federation/moving.ts'
 import { lockHolder } from './platform/lock.ts'
-import { configOrExit, openProcess } from './process.ts'
+import type { Config } from './config.ts'
+import { configOrExit, openBareProcess, openProcess } from './process.ts'
+
+async function carryOutBare(command: Command, args: Args, config: Config, out: Out) {
+  if (!command.runBare) return false
+  const bare = await openBareProcess(config)
+  return command.runBare(bare, args, out).finally(() => bare.close())
+}
 
 /** Carries out one command: in this process, or in the server that holds the embedded database. */
 async function carryOut(command: Command, args: Args, json: boolean): Promise<void> {
@@ -18,7 +25,9 @@ async function carryOut(command: Command, args: Args, json: boolean): Promise<vo
     const { database } = config
     if (database.kind === 'embedded' && lockHolder(database.folder) !== undefined)
       return await askServer(database.folder, nameOf(command), args, out)
-    const ctx = await openProcess({ ...config, logLevel: 'warn' })
+    const quiet = { ...config, logLevel: 'warn' }
+    if (await carryOutBare(command, args, quiet, out)) return
+    const ctx = await openProcess(quiet)
     await command.run(ctx, args, out).finally(() => ctx.close())
   } finally {
     out.end()

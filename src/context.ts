@@ -30,6 +30,9 @@ export interface Context {
   readonly migrated: readonly string[]
 }
 
+/** What can be done with a database whose form is not this version's, or that has none yet. */
+export type Bare = Pick<Context, 'config' | 'origin' | 'db' | 'log' | 'now' | 'newId' | 'sealer'>
+
 /** A context that owns what it opened. */
 export interface OpenContext extends Context {
   readonly close: () => Promise<void>
@@ -51,11 +54,10 @@ function sealerOf({ secret, secretPrevious, database }: Config): Sealer {
   return sealer(own.secret, [...own.previous, ...previous])
 }
 
-/** Opens database, log and everything else a process needs, and migrates. Close what it returns. */
-export async function openContext(
+async function openBase(
   config: Config,
-  replaced: Replacements = {},
-): Promise<OpenContext> {
+  replaced: Replacements,
+): Promise<{ readonly base: Bare; readonly database: Database }> {
   const now = replaced.now ?? (() => new Date())
   const log =
     replaced.log ??
@@ -65,6 +67,33 @@ export async function openContext(
     })
   const secrets = sealerOf(config)
   const database = replaced.database ?? (await openDatabase(config.database))
+  const base = {
+    config,
+    origin: config.origin,
+    db: database.db,
+    log,
+    now,
+    newId: idMaker(now),
+    sealer: secrets,
+  }
+  return { base, database }
+}
+
+/** Opens the database as it is. Close what it returns. */
+export async function openBare(
+  config: Config,
+  replaced: Replacements = {},
+): Promise<Bare & { readonly close: () => Promise<void> }> {
+  const { base, database } = await openBase(config, replaced)
+  return { ...base, close: () => database.close() }
+}
+
+/** Opens database, log and everything else a process needs, and migrates. Close what it returns. */
+export async function openContext(
+  config: Config,
+  replaced: Replacements = {},
+): Promise<OpenContext> {
+  const { base, database } = await openBase(config, replaced)
   try {
     const migrated = await migrate(database.db)
     const admission = await openAdmission(database, config.federation)
@@ -78,17 +107,11 @@ export async function openContext(
     const outbound = makeOutbound(outboundPolicy)
     admission.onRefresh(outbound.recheck)
     return {
-      config,
-      origin: config.origin,
-      db: database.db,
+      ...base,
       listen: database.listen,
-      log,
-      now,
-      newId: idMaker(now),
       metrics: makeMetrics(),
       outbound,
       outboundPolicy,
-      sealer: secrets,
       admission,
       migrated,
       close: async () => {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { requireClock } from './actions/clock.ts'
 import { prepareInstance } from './actions/instance.ts'
 import { type Config, loadOwnConfig } from './config.ts'
-import { type OpenContext, openContext } from './context.ts'
+import { type Bare, type OpenContext, openBare, openContext } from './context.ts'
 import { Refusal } from './domain/refusal.ts'
 import { takeLock } from './platform/lock.ts'
 
@@ -28,7 +28,26 @@ export function configOrExit(): Config {
 /** Opens everything a process needs, and its data folder for itself when the database is embedded. */
 export async function openProcess(config: Config): Promise<OpenContext> {
   const { database } = config
-  if (database.kind !== 'embedded') return prepared(config, () => undefined)
+  return prepared(config, takeFolder(database))
+}
+
+/** Opens the database as it is, for what neither needs an instance nor this version's form. */
+export async function openBareProcess(
+  config: Config,
+): Promise<Bare & { readonly close: () => Promise<void> }> {
+  const release = takeFolder(config.database)
+  try {
+    const bare = await openBare(config)
+    return { ...bare, close: () => bare.close().finally(release) }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+/** The data folder for this process alone, when the database is embedded. @returns a function that gives it back. */
+function takeFolder(database: Config['database']): () => void {
+  if (database.kind !== 'embedded') return () => undefined
   mkdirSync(database.folder, { recursive: true, mode: 0o700 })
   const lock = takeLock(database.folder)
   if ('heldBy' in lock)
@@ -36,7 +55,7 @@ export async function openProcess(config: Config): Promise<OpenContext> {
       'wrong-state',
       `Process ${lock.heldBy} uses the data folder ${database.folder}. Stop it first, or give this one another folder with COMITY_DATABASE.`,
     )
-  return prepared(config, lock.release)
+  return lock.release
 }
 
 async function prepared(config: Config, release: () => void): Promise<OpenContext> {

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { LAST_BACKUP, LastBackup } from './backup/format.ts'
 import { instanceActorUri } from '../domain/uris.ts'
 import { readPrivatePem } from '../platform/keys.ts'
 import { selfTest } from '../platform/outbound.ts'
@@ -30,6 +31,8 @@ const SKEW_SMALL = 2_000
 const DELAY_MAX = 300_000
 /** A peer that publishes nothing is still asked for its catalogue every day (ms). */
 const SILENCE_MAX = 7 * 86_400_000
+/** Files of a service older than this many days are told of. */
+const BACKUP_DAYS_MAX = 2
 /** The self-test watches the count of sockets, which a running server may open meanwhile. */
 const SELF_TESTS = 3
 
@@ -213,6 +216,17 @@ async function contact({ config }: Context): Promise<Said[]> {
   ]
 }
 
+/** When the last file of `comity backup` was made; a service has a younger one, or archives its log. */
+async function backups(ctx: Context): Promise<Said[]> {
+  const last = LastBackup.safeParse(await findSetting(ctx.db, LAST_BACKUP))
+  const isService = ctx.config.env === 'production'
+  if (!last.success)
+    return [[isService ? 'warning' : 'ok', 'No backup was made with comity backup yet.']]
+  const days = Math.floor((ctx.now().getTime() - Date.parse(last.data.at)) / 86_400_000)
+  const said = `The last backup is of ${last.data.at}.`
+  return [days >= BACKUP_DAYS_MAX && isService ? ['warning', said] : ['ok', said]]
+}
+
 const CHECKS = {
   clock,
   origin,
@@ -224,6 +238,7 @@ const CHECKS = {
   peers,
   queues,
   contact,
+  backups,
 } as const
 
 /** Looks at everything an operator should know of. Changes nothing, and asks no other server. */

@@ -5,6 +5,7 @@ import { INSTANCE_ID, findActor, insertActor } from '../store/actors.ts'
 import { insertKeys } from '../store/keys.ts'
 import { settleSetting } from '../store/settings.ts'
 import { makeKeys, storeActorDocument } from './actor-documents.ts'
+import { refuseHalfRestored } from './backup/restore.ts'
 
 /** The columns that an actor of ours has by its address alone. */
 export const boxesOf = (origin: string, uri: string) => ({
@@ -19,9 +20,11 @@ export const boxesOf = (origin: string, uri: string) => ({
 
 /**
  * Makes this database the instance of its origin, at the first start; later starts find it made.
- * @throws Refusal `wrong-state` when the database belongs to another origin: ids are for ever (REL-13).
+ * @throws Refusal `wrong-state` when the database belongs to another origin: ids are for ever (REL-13);
+ *   or when a backup was not restored whole.
  */
 export async function prepareInstance(ctx: Context): Promise<void> {
+  await refuseHalfRestored(ctx.db)
   const settled = await settleSetting(ctx.db, 'origin', ctx.origin)
   if (settled !== ctx.origin)
     throw new Refusal(

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Bare, Context } from '../context.ts'
 
 /** What a command says while it works: to a terminal, as JSON, or through the socket of a running server. */
 export interface Out {
@@ -26,6 +26,11 @@ export interface Command {
   /** Names of arguments that are paths, made absolute before another process reads them. */
   readonly paths?: readonly string[]
   readonly run: (ctx: Context, args: Args, out: Out) => Promise<void>
+  /**
+   * In the place of `run` when no server holds the database, for what takes the database as it is: empty,
+   * or of an older form. @returns false to leave it to `run` after all.
+   */
+  readonly runBare?: (bare: Bare, args: Args, out: Out) => Promise<boolean>
 }
 
 /** The words of a command without its arguments: `peers add`. */

@@ -3,6 +3,7 @@ import type { Peering } from '../actions/peer-entry.ts'
 import { accountCreate, accountList, accountResume, accountSuspend } from './accounts.ts'
 import { actorsResume, actorsSuspend } from './actors.ts'
 import { auditList, auditVerify } from './audit.ts'
+import { backupCommand, restoreCommand } from './backup.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { importCommand } from './import.ts'
@@ -75,5 +76,7 @@ export const commandsWith = (peering: Peering, move: MoveOrganisation): readonly
   rekeyCommand,
   auditVerify,
   auditList,
+  backupCommand,
+  restoreCommand,
   doctor,
 ]

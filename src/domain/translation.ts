@@ -49,7 +49,11 @@ const textsIn = (draft: object, language: string): string =>
 export function translationsOf(
   draft: Translatable,
   revision: number,
-  before?: { readonly draft: Translatable; readonly translations: readonly Translation[] },
+  before?: {
+    readonly draft: Translatable
+    readonly translations: readonly Translation[]
+    readonly revision: number
+  },
 ): Translation[] {
   const sourceSame =
     before !== undefined &&
@@ -61,7 +65,7 @@ export function translationsOf(
       const old = before?.translations.find((t) => t.language === language)
       const untouched =
         before !== undefined && textsIn(before.draft, language) === textsIn(draft, language)
-      const wasFresh = old?.translatedRevision === revision - 1
+      const wasFresh = old?.translatedRevision === before?.revision
       return {
         language,
         translationMethod: method ?? 'human',

@@ -15,6 +15,24 @@ async function migrationFiles(): Promise<Record<string, Migration>> {
 
 const migratorFor = (db: Db) => new Migrator({ db, provider: { getMigrations: migrationFiles } })
 
+/** Migrations that have run, in their order. */
+export async function migrationsRun(db: Db): Promise<string[]> {
+  const all = await migratorFor(db).getMigrations()
+  return all.filter((m) => m.executedAt !== undefined).map((m) => m.name)
+}
+
+/** Brings an empty database to the form in which these migrations, and no others, have run. */
+export async function migrateAsFar(db: Db, names: readonly string[]): Promise<void> {
+  const all = await migrationFiles()
+  const some = Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)))
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(some) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}
+
+/** The migrations that this version knows. */
+export const migrationsKnown = async (): Promise<string[]> => Object.keys(await migrationFiles())
+
 /**
  * Brings the database to the newest form; another process that migrates meanwhile waits (advisory lock).
  * @returns the names of the migrations that ran now.

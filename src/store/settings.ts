@@ -28,3 +28,7 @@ export async function saveSetting(db: Db, key: string, value: unknown): Promise<
     .onConflict((c) => c.column('key').doUpdateSet({ value: text }))
     .execute()
 }
+
+export async function deleteSetting(db: Db, key: string): Promise<void> {
+  await db.deleteFrom('settings').where('key', '=', key).execute()
+}

@@ -16,6 +16,7 @@ import {
   publishRow,
   typedOf,
 } from '../../store/records.ts'
+import { nextRevision } from './next-revision.ts'
 import { insertRevision, lastHash } from '../../store/revisions.ts'
 import type { Mentioned } from '../../vocabulary/record-parts.ts'
 import {
@@ -99,7 +100,7 @@ export async function storeRevision(ctx: Context, revision: Revision): Promise<v
   const { row, record } = revision
   const { owner, context, mentioned } = await surroundingsOf(ctx, revision)
   const before = typedOf(row)
-  const number = row.revision + 1
+  const number = await nextRevision(ctx, row)
   const updated = nextTime(revision.publishedAt ?? ctx.now(), before ? row.updated_at : undefined)
   const publication: Publication = {
     record,
@@ -110,7 +111,11 @@ export async function storeRevision(ctx: Context, revision: Revision): Promise<v
     translations: translationsOf(
       record.draft,
       number,
-      before && { draft: before.draft, translations: row.translations },
+      before && {
+        draft: before.draft,
+        translations: row.translations,
+        revision: row.revision,
+      },
     ),
     html: contentHtml(record),
     summary: summaryOf(record),

@@ -46,7 +46,9 @@ export const historyRoutes =
             !(await findRevision(ctx.db, PAGE_VIEWER, row.id, revision))
           )
             throw noSuchPage()
-          const changes = revision === 1 ? '' : `?from=${revision - 1}&to=${revision}`
+          const numbers = (await listRevisions(ctx.db, PAGE_VIEWER, row.id)).map((r) => r.revision)
+          const before = Math.max(...numbers.filter((number) => number < revision))
+          const changes = before > 0 ? `?from=${before}&to=${revision}` : ''
           return reply.redirect(`${historyPath(kind, row.id)}${changes}`, 303)
         },
       )
