@@ -66,7 +66,7 @@ const MARKED = ['audit', 'settings', 'deliveries']
 test('REL-11: a backup', async (t) => {
   const folder = t.testdir()
 
-  await bothDatabases(t, 'comes back whole in either database', async (t, make) => {
+  await bothDatabases(t, 'comes back whole in the other kind of database', async (t, make) => {
     const ctx = await make()
     const { id } = await atWork(ctx)
     const file = join(folder, ctx.newId())
@@ -80,7 +80,9 @@ test('REL-11: a backup', async (t) => {
 
     const whole = await sumsOf(ctx, MARKED)
     const postgres = await freshPostgres(t)
-    for (const open of [embedded, ...(postgres ? [postgres] : [])]) {
+    // From each kind of database into the other one.
+    const isEmbedded = t.name.includes('PGlite')
+    for (const open of [isEmbedded ? (postgres ?? embedded) : embedded]) {
       const { bare, database } = await emptyOne(t, ctx, open)
       const done = await restoreBackup(bare, 'test', file, PASSPHRASE, { verify: true })
       t.match(done, { epoch: 1, rows: made.rows, deliveries: 2, verified: true })
@@ -104,7 +106,7 @@ test('REL-11: a backup', async (t) => {
     await writeBackup(ctx, 'test', file, PASSPHRASE)
     const before = await readSequences(ctx.db)
 
-    for (const resend of [false, true]) {
+    for (const resend of [true, false]) {
       const { bare, database } = await emptyOne(t, ctx, embedded)
       await restoreBackup(bare, 'test', file, PASSPHRASE, { resend })
       const after = await readSequences(bare.db)
