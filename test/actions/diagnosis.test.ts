@@ -35,7 +35,7 @@ test('a diagnosis', async (t) => {
       ({ state, check }) => state !== 'ok' && !['database', 'contact'].includes(check),
     )
     t.same(wrong, [])
-    t.equal(new Set(findings.map(({ check }) => check)).size, 10)
+    t.equal(new Set(findings.map(({ check }) => check)).size, 11)
   })
 
   await bothDatabases(t, 'sees clocks that differ', async (t, make) => {
