@@ -7,7 +7,6 @@ import type { Db } from './database.ts'
 const HANDLES = [
   ['peer_proposals', 'proposed_by'],
   ['peer_proposals', 'decided_by'],
-  ['peer_lists', 'subscribed_by'],
   ['reports', 'closed_by'],
 ] as const
 
