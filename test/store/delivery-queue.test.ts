@@ -1,57 +1,11 @@
 import { test } from 'tap'
-import type { OpenContext } from '../../src/context.ts'
-import {
-  cancelDelivery,
-  expireDeliveries,
-  listDeliveries,
-  retryDelivery,
-} from '../../src/store/deliveries.ts'
-import {
-  type ClaimedDelivery,
-  type DeliveryResult,
-  claimDeliveries,
-  finishDeliveries,
-  releaseDeliveries,
-  renewLeases,
-} from '../../src/store/delivery-queue.ts'
-import { office } from '../support/office.ts'
-import { type WorldOptions, bothDatabases } from '../support/world.ts'
-import { deliveries, moveClock, queued } from '../federation/outgoing/support.ts'
+import { expireDeliveries } from '../../src/store/deliveries.ts'
+import { finishDeliveries, releaseDeliveries, renewLeases } from '../../src/store/delivery-queue.ts'
+import { bothDatabases } from '../support/world.ts'
+import { deliveries, moveClock } from '../federation/outgoing/support.ts'
+import { filled, hosts, outcome } from './delivery-support.ts'
 
 const DAY = 86_400
-
-/** A queue with so many activities for each of these hosts. */
-async function filled(
-  make: (options?: WorldOptions) => Promise<OpenContext>,
-  hosts: readonly string[],
-  each = 1,
-) {
-  const ctx = await make()
-  const { id: actorId } = await office(ctx, false)
-  const inboxes = hosts.map((host) => `https://${host}/inbox`)
-  for (let n = 0; n < each; n++) await queued(ctx, actorId, inboxes)
-  const claim = async (owner: string, slots = 64, after = '') =>
-    claimDeliveries(ctx.db, { owner, slots, perHost: 2, after })
-  return { ctx, actorId, claim }
-}
-
-const outcome = (
-  { id, crashes }: ClaimedDelivery,
-  more: Partial<DeliveryResult> = {},
-): DeliveryResult => ({
-  id,
-  crashes,
-  state: 'delivered',
-  wait: 0,
-  refusals: 0,
-  tried: true,
-  status: 202,
-  class: 'delivered',
-  error: null,
-  ...more,
-})
-
-const hosts = (claimed: readonly ClaimedDelivery[]) => claimed.map((row) => row.host)
 
 test('the queue of deliveries', async (t) => {
   await bothDatabases(t, 'gives each row to one worker', async (t, make) => {
@@ -272,44 +226,5 @@ test('the queue of deliveries', async (t) => {
       (await deliveries(ctx)).map((row) => row.state),
       ['expired', 'expired'],
     )
-  })
-})
-
-test('what an operator sees and does', async (t) => {
-  await bothDatabases(t, 'is a list by page, a second try and an end', async (t, make) => {
-    const { ctx, claim } = await filled(make, ['a.example', 'b.example', 'c.example'])
-    const { claimed } = await claim('w')
-    t.notOk(await cancelDelivery(ctx.db, claimed[0]?.id ?? ''), 'not while it is under way')
-    const states = {
-      'a.example': 'rejected',
-      'b.example': 'delivered',
-      'c.example': 'queued',
-    } as const
-    await finishDeliveries(
-      ctx.db,
-      'w',
-      claimed.map((row) => outcome(row, { state: states[row.host as 'a.example'], wait: 100 })),
-    )
-    const all = await listDeliveries(ctx.db, {}, { limit: 2 })
-    t.same(
-      all.map((row) => row.host),
-      ['c.example', 'b.example'],
-    )
-    const rest = await listDeliveries(ctx.db, {}, { limit: 2, after: all.at(-1)?.id })
-    t.match(rest, [{ host: 'a.example', state: 'rejected', type: 'Create' }])
-    t.match(await listDeliveries(ctx.db, { state: 'queued' }, { limit: 9 }), [
-      { host: 'c.example' },
-    ])
-    t.match(await listDeliveries(ctx.db, { host: 'b.example' }, { limit: 9 }), [
-      { state: 'delivered' },
-    ])
-    const [a, b, c] = await deliveries(ctx)
-    t.ok(await retryDelivery(ctx.db, a?.id ?? ''))
-    t.notOk(await retryDelivery(ctx.db, b?.id ?? ''), 'it arrived')
-    t.notOk(await retryDelivery(ctx.db, 'none'))
-    t.same(hosts((await claim('w')).claimed), ['a.example'])
-    t.ok(await cancelDelivery(ctx.db, c?.id ?? ''))
-    t.notOk(await cancelDelivery(ctx.db, c?.id ?? ''), 'it ended')
-    t.match((await deliveries(ctx))[2], { state: 'cancelled', last_error: /operator/ })
   })
 })
