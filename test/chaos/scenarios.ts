@@ -14,7 +14,6 @@ import { outOfOrder } from './c14-out-of-order.ts'
 import { poisonJobs } from './c15-poison.ts'
 import { slowClients } from './c16-slow-clients.ts'
 import { soak } from './c20-soak.ts'
-import { keyRotation } from './c21-key-rotation.ts'
 import { longQueue } from './c22-long-queue.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -36,6 +35,5 @@ export const SCENARIOS: readonly Scenario[] = [
   poisonJobs,
   slowClients,
   soak,
-  keyRotation,
   longQueue,
 ]
