@@ -1,10 +1,29 @@
 import { readdir } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { type Migration, type MigrationResult, Migrator } from 'kysely/migration'
+import { Refusal } from '../domain/refusal.ts'
 import type { Db } from './database.ts'
 
 const FOLDER = new URL('../../migrations/', import.meta.url)
 
-async function migrationFiles(): Promise<Record<string, Migration>> {
+/** How long a migration waits for a table that somebody uses (ms): whoever wants that table next waits as long. */
+const LOCK_TIMEOUT = 2_000
+/** SQLSTATE of a lock that could not be had in that time. */
+const NO_LOCK = '55P03'
+
+/** How a busy table is waited for. */
+export interface Patience {
+  readonly attempts: number
+  /** In which those that stood behind go first (ms). */
+  readonly pause: number
+}
+const PATIENCE: Patience = { attempts: 10, pause: 1_000 }
+
+/** Migrations by name; they run in the order of their names. */
+export type Migrations = Readonly<Record<string, Migration>>
+
+async function migrationFiles(): Promise<Migrations> {
   const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.ts')).sort()
   const loaded = files.map(async (file) => {
     const migration = (await import(new URL(file, FOLDER).href)) as Migration
@@ -13,42 +32,71 @@ async function migrationFiles(): Promise<Record<string, Migration>> {
   return Object.fromEntries(await Promise.all(loaded))
 }
 
-const migratorFor = (db: Db) => new Migrator({ db, provider: { getMigrations: migrationFiles } })
+/** A migration that gives up when a table stays in use. */
+const impatient = ({ up }: Migration): Migration => ({
+  up: async (db) => {
+    await sql`set local lock_timeout = ${sql.lit(LOCK_TIMEOUT)}`.execute(db)
+    await up(db)
+  },
+})
+
+function migratorFor(db: Db, migrations: Migrations): Migrator {
+  const wrapped = Object.entries(migrations).map(([name, one]) => [name, impatient(one)] as const)
+  const provider = { getMigrations: () => Promise.resolve(Object.fromEntries(wrapped)) }
+  return new Migrator({ db, provider })
+}
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code
+
+/**
+ * Runs those of `migrations` that have not run, in one transaction, while other processes that migrate wait
+ * (advisory lock). A table that is in use is waited for again and again, each time shortly.
+ * @returns the names of the migrations that ran now.
+ * @throws Refusal `wrong-state` when a table stayed in use; an error that names the migration that failed.
+ *   Nothing was kept then.
+ */
+export async function runMigrations(
+  db: Db,
+  migrations: Migrations,
+  patience = PATIENCE,
+): Promise<string[]> {
+  for (let attempt = 1; ; attempt++) {
+    const { error, results = [] } = await migratorFor(db, migrations).migrateToLatest()
+    if (error === undefined) return results.map((r) => r.migrationName)
+    const failed = results.find((r: MigrationResult) => r.status === 'Error')
+    const name = failed ? `The migration ${failed.migrationName}` : 'Migrating'
+    if (codeOf(error) !== NO_LOCK)
+      throw new Error(`${name} failed. Nothing was kept.`, { cause: error })
+    if (attempt >= patience.attempts)
+      throw new Refusal(
+        'wrong-state',
+        `${name} needs a table that somebody else has held for long. Nothing was kept. Look in pg_stat_activity for a transaction that is open for long, end it, and start again.`,
+      )
+    await pause(patience.pause)
+  }
+}
+
+const statesOf = async (db: Db) => migratorFor(db, await migrationFiles()).getMigrations()
 
 /** Migrations that have run, in their order. */
 export async function migrationsRun(db: Db): Promise<string[]> {
-  const all = await migratorFor(db).getMigrations()
-  return all.filter((m) => m.executedAt !== undefined).map((m) => m.name)
+  return (await statesOf(db)).filter((m) => m.executedAt !== undefined).map((m) => m.name)
 }
 
-/** Brings an empty database to the form in which these migrations, and no others, have run. */
-export async function migrateAsFar(db: Db, names: readonly string[]): Promise<void> {
-  const all = await migrationFiles()
-  const some = Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)))
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(some) } })
-  const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error
+/** The migrations that have not run yet. */
+export async function pendingMigrations(db: Db): Promise<string[]> {
+  return (await statesOf(db)).filter((m) => m.executedAt === undefined).map((m) => m.name)
 }
 
 /** The migrations that this version knows. */
 export const migrationsKnown = async (): Promise<string[]> => Object.keys(await migrationFiles())
 
-/**
- * Brings the database to the newest form; another process that migrates meanwhile waits (advisory lock).
- * @returns the names of the migrations that ran now.
- * @throws the database's error, naming the migration that failed; the failed one left nothing behind.
- */
-export async function migrate(db: Db): Promise<string[]> {
-  const { error, results = [] } = await migratorFor(db).migrateToLatest()
-  if (error === undefined) return results.map((r) => r.migrationName)
-  const failed = results.find((r: MigrationResult) => r.status === 'Error')
-  throw new Error(`The migration ${failed?.migrationName ?? ''} failed. Nothing of it was kept.`, {
-    cause: error,
-  })
+/** Brings an empty database to the form in which these migrations, and no others, have run. */
+export async function migrateAsFar(db: Db, names: readonly string[]): Promise<void> {
+  const all = Object.entries(await migrationFiles())
+  await runMigrations(db, Object.fromEntries(all.filter(([name]) => names.includes(name))))
 }
 
-/** The migrations that have not run yet. */
-export async function pendingMigrations(db: Db): Promise<string[]> {
-  const all = await migratorFor(db).getMigrations()
-  return all.filter((m) => m.executedAt === undefined).map((m) => m.name)
-}
+/** Brings the database to the newest form, as `runMigrations` says. @returns what ran now. */
+export const migrate = async (db: Db): Promise<string[]> =>
+  runMigrations(db, await migrationFiles())
