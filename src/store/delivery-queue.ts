@@ -8,8 +8,11 @@ import type { DeliveryState } from './schema.ts'
 const LEASE = 60
 /** Leases that ran out without a result before a delivery is set aside (TRUST 5.6). */
 const CRASHES_MAX = 5
-/** From the second on, what is under way beside one that ran out must not be taken along. */
-const SUSPECT_FROM = 2
+/**
+ * At its last chance a delivery is apart from others of that kind: what died four times beside a poisonous one is
+ * not set aside with it. Before that, what a killed process had under way runs again at once, all together (REL-05).
+ */
+const SUSPECT_FROM = CRASHES_MAX - 1
 /** Whether it would be claimed with so many leases behind it that ran out. */
 const IS_SUSPECT = sql`d.crashes + (case when d.lease_owner is null then 0 else 1 end) >= ${sql.lit(SUSPECT_FROM)}`
 /**

@@ -67,16 +67,20 @@ async function killAtRandom(setting: Setting, site: Site): Promise<Kill[]> {
   return done
 }
 
-/** The longest time until a job of a killed worker came to its inbox again (ms). */
+/**
+ * The longest time until a job of a killed worker ran again (ms): it came to its inbox, or another worker was
+ * found with it when that one was killed in turn.
+ */
 function longestUntilAgain(kills: readonly Kill[], receivers: Receivers, jump: Jump): number {
   const waits = kills.flatMap(({ at, jobs }) =>
     jobs.flatMap(({ activity, inbox }) => {
-      const again = receivers.arrivals.find(
-        (one) => one.at > at && one.activity === activity && one.inbox === inbox,
-      )
-      if (!again) return []
-      const jumped = at < jump.at && again.at > jump.at ? jump.by : 0
-      return [again.at - at + jumped]
+      const isSame = (one: Kill['jobs'][number]) => one.activity === activity && one.inbox === inbox
+      const came = receivers.arrivals.find((one) => one.at > at && isSame(one))
+      const taken = kills.find((kill) => kill.at > at && kill.jobs.some(isSame))
+      const again = Math.min(came?.at ?? Infinity, taken?.at ?? Infinity)
+      if (again === Infinity) return []
+      const jumped = at < jump.at && again > jump.at ? jump.by : 0
+      return [again - at + jumped]
     }),
   )
   return Math.max(0, ...waits)
