@@ -10,6 +10,7 @@ import {
   listUnchained,
   startOfRecent,
 } from '../store/audit-chain.ts'
+import type { Db } from '../store/database.ts'
 
 /** Lines chained in one transaction, and links checked at a time. */
 const BATCH = 1_000
@@ -36,7 +37,7 @@ export async function chainAudit(
   }
 }
 
-async function chainAfter(db: Context['db'], after: number): Promise<AuditLink[]> {
+async function chainAfter(db: Db, after: number): Promise<AuditLink[]> {
   await holdChain(db)
   let head = await findHead(db)
   const links: AuditLink[] = []
@@ -74,7 +75,7 @@ interface Checking {
 }
 
 /** Recomputes each link from its line and the link before it as it is stored, so that a break shows alone. */
-async function checkLinks({ db }: Context, checking: Checking): Promise<void> {
+async function checkLinks(db: Db, checking: Checking): Promise<void> {
   for (;;) {
     const links = await listLinks(db, checking.head.position, BATCH)
     for (const { position, seq, sha256, line } of links) {
@@ -96,19 +97,38 @@ async function checkLinks({ db }: Context, checking: Checking): Promise<void> {
 }
 
 /** Compares the chain with a head that was kept elsewhere. */
-async function checkKept(ctx: Context, checking: Checking, kept: AuditHead): Promise<void> {
+async function checkKept(db: Db, checking: Checking, kept: AuditHead): Promise<void> {
   const { position } = checking.head
   if (position < kept.position)
     return checking.found({
       position: position + 1,
       says: `The end was cut off: the kept head is at ${kept.position}.`,
     })
-  const sha256 = kept.position === 0 ? NO_HEAD.sha256 : await findLink(ctx.db, kept.position)
+  const sha256 = kept.position === 0 ? NO_HEAD.sha256 : await findLink(db, kept.position)
   if (sha256 !== kept.sha256)
     checking.found({
       position: kept.position,
       says: 'The kept head has another hash: the chain was made anew up to here.',
     })
+}
+
+/** Checks the chained lines against their chain, and the chain against heads that were kept elsewhere. */
+export async function checkChain(db: Db, kept: readonly AuditHead[]): Promise<AuditVerdict> {
+  const breaks: AuditBreak[] = []
+  let breakCount = 0
+  const checking: Checking = {
+    head: NO_HEAD,
+    checked: 0,
+    found: (one) => {
+      breakCount++
+      if (breaks.length < BREAKS_MAX) breaks.push(one)
+    },
+  }
+  await checkLinks(db, checking)
+  for (const one of kept) await checkKept(db, checking, one)
+  breaks.sort((a, b) => a.position - b.position)
+  const { head, checked } = checking
+  return { ok: breakCount === 0, checked, head, breaks, breakCount }
 }
 
 /**
@@ -120,21 +140,7 @@ export async function verifyAudit(
   kept: readonly AuditHead[] = [],
 ): Promise<AuditVerdict> {
   await chainAudit(ctx, 'all')
-  const breaks: AuditBreak[] = []
-  let breakCount = 0
-  const checking: Checking = {
-    head: NO_HEAD,
-    checked: 0,
-    found: (one) => {
-      breakCount++
-      if (breaks.length < BREAKS_MAX) breaks.push(one)
-    },
-  }
-  await checkLinks(ctx, checking)
-  for (const one of kept) await checkKept(ctx, checking, one)
-  breaks.sort((a, b) => a.position - b.position)
-  const { head, checked } = checking
-  return { ok: breakCount === 0, checked, head, breaks, breakCount }
+  return checkChain(ctx.db, kept)
 }
 
 /** The head of the chain goes to the log this often (ms): a log is kept elsewhere. */

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { LAST_BACKUP, LastBackup } from './backup/format.ts'
+import { findLastBackup } from './backup/last.ts'
 import { instanceActorUri } from '../domain/uris.ts'
 import { readPrivatePem } from '../platform/keys.ts'
 import { selfTest } from '../platform/outbound.ts'
@@ -218,12 +218,11 @@ async function contact({ config }: Context): Promise<Said[]> {
 
 /** When the last file of `comity backup` was made; a service has a younger one, or archives its log. */
 async function backups(ctx: Context): Promise<Said[]> {
-  const last = LastBackup.safeParse(await findSetting(ctx.db, LAST_BACKUP))
+  const last = await findLastBackup(ctx.db)
   const isService = ctx.config.env === 'production'
-  if (!last.success)
-    return [[isService ? 'warning' : 'ok', 'No backup was made with comity backup yet.']]
-  const days = Math.floor((ctx.now().getTime() - Date.parse(last.data.at)) / 86_400_000)
-  const said = `The last backup is of ${last.data.at}.`
+  if (!last) return [[isService ? 'warning' : 'ok', 'No backup was made with comity backup yet.']]
+  const days = Math.floor((ctx.now().getTime() - last.getTime()) / 86_400_000)
+  const said = `The last backup is of ${last.toISOString()}.`
   return [days >= BACKUP_DAYS_MAX && isService ? ['warning', said] : ['ok', said]]
 }
 

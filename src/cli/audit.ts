@@ -1,4 +1,4 @@
-import { verifyAudit } from '../actions/audit.ts'
+import { type AuditVerdict, verifyAudit } from '../actions/audit.ts'
 import { parseHead, writeHead } from '../domain/audit.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { type AuditRow, listAudit } from '../store/audit.ts'
@@ -16,6 +16,19 @@ function headArg(args: Args) {
   throw new Refusal('invalid', 'This is no head of the audit trail.', [{ path: 'head', message }])
 }
 
+/** @throws Refusal `wrong-state` with the places where a trail is not as it was. */
+export function refuseBroken({ ok, breaks }: AuditVerdict): void {
+  if (ok) return
+  throw new Refusal(
+    'wrong-state',
+    'The audit trail is not as it was written.',
+    breaks.map(({ position, seq, says }) => ({
+      path: seq === undefined ? `position ${position}` : `position ${position}, line ${seq}`,
+      message: says,
+    })),
+  )
+}
+
 /** `audit verify`: has anybody changed or removed a line? */
 export const auditVerify: Command = {
   usage: 'audit verify',
@@ -27,15 +40,7 @@ export const auditVerify: Command = {
     if (verdict.ok) out.line(`${verdict.checked} lines are as they were written.`)
     out.line(`head ${head}`)
     out.result({ ...verdict, head })
-    if (!verdict.ok)
-      throw new Refusal(
-        'wrong-state',
-        'The audit trail is not as it was written.',
-        verdict.breaks.map(({ position, seq, says }) => ({
-          path: seq === undefined ? `position ${position}` : `position ${position}, line ${seq}`,
-          message: says,
-        })),
-      )
+    refuseBroken(verdict)
   },
 }
 

@@ -4,6 +4,7 @@ import { restoreBackup } from '../actions/backup/restore.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { PASSPHRASE_MIN } from '../platform/archive/cipher.ts'
 import { modeProblem } from '../platform/secret-file.ts'
+import { refuseBroken } from './audit.ts'
 import { type Args, BY_COMMAND_LINE, type Command, textArg } from './command.ts'
 
 const KEY_FILE = [
@@ -55,7 +56,7 @@ export const restoreCommand: Command = {
   summary: 'put a backup into an empty database',
   options: [
     KEY_FILE,
-    ['--verify', 'read everything back and compare it with the file'],
+    ['--verify', 'read everything back, compare it with the file, check the audit trail'],
     ['--resend', 'send again what waited to be sent when the backup was made'],
   ],
   paths: ['file', 'keyFile'],
@@ -73,11 +74,11 @@ export const restoreCommand: Command = {
       passphraseOf(args),
       { resend: args['resend'] === true, verify: args['verify'] === true },
     )
-    const { createdAt, rows, deliveries, isSealedBefore, epoch, verified } = done
+    const { createdAt, rows, deliveries, isSealedBefore, epoch, audit } = done
     out.line(`${rows} rows of ${createdAt.toISOString()} are here; this is restore ${epoch}.`)
-    if (verified)
+    if (audit)
       out.line(
-        'Everything was read back and is as the backup says. comity audit verify checks the trail.',
+        `Everything was read back and is as the backup says, with ${audit.checked} lines of the audit trail.`,
       )
     out.line(
       args['resend'] === true
@@ -86,6 +87,7 @@ export const restoreCommand: Command = {
     )
     if (isSealedBefore) out.warn('The keys are sealed with the previous secret. Run comity rekey.')
     out.result(done)
+    if (audit) refuseBroken(audit)
     return true
   },
 }

@@ -1,3 +1,4 @@
+import { findLastBackup } from '../actions/backup/last.ts'
 import { databaseSkew } from '../actions/clock.ts'
 import type { Context } from '../context.ts'
 import { readAlerts } from '../store/alerts.ts'
@@ -32,6 +33,8 @@ async function watch(ctx: Context): Promise<void> {
   metrics.peerSkew.set(alerts.skew)
   metrics.hostsBehind.set(alerts.behind)
   metrics.databaseSkew.set((await databaseSkew(ctx)) / 1000)
+  const backup = await findLastBackup(ctx.db)
+  metrics.backupAge.set(backup ? (ctx.now().getTime() - backup.getTime()) / 1000 : Infinity)
 }
 
 /** Keeps the queues in order and the figures about them true. @returns 0: it is never in a hurry. */

@@ -33,6 +33,11 @@ const alertMetrics = (registers: Registry[]) => ({
     help: 'This process’s clock minus the database’s',
     registers,
   }),
+  backupAge: new Gauge({
+    name: 'comity_backup_age_seconds',
+    help: 'How old the newest file of comity backup is; +Inf when there was none',
+    registers,
+  }),
 })
 
 /** Every metric of this server, declared once. Names and labels are part of docs/run/observe.md. */

@@ -2,24 +2,14 @@ import { sql } from 'kysely'
 import { test } from 'tap'
 import { chainAudit, verifyAudit } from '../../src/actions/audit.ts'
 import { withdrawRecord } from '../../src/actions/records/lifecycle.ts'
-import type { Context } from '../../src/context.ts'
 import { inTransaction } from '../../src/context.ts'
 import { insertAccount } from '../../src/store/accounts.ts'
 import { insertToken } from '../../src/store/tokens.ts'
 import { listAudit, recordAudit } from '../../src/store/audit.ts'
 import { insertRevision } from '../../src/store/revisions.ts'
 import { office, published } from '../support/office.ts'
+import { tamper } from '../support/tamper.ts'
 import { NOW, bothDatabases } from '../support/world.ts'
-
-/** What somebody does who owns the database and means harm. */
-const tamper = (ctx: Context, statement: string) =>
-  ctx.db.transaction().execute(async (db) => {
-    await sql`alter table audit disable trigger user`.execute(db)
-    await sql`alter table audit_chain disable trigger user`.execute(db)
-    await sql.raw(statement).execute(db)
-    await sql`alter table audit enable trigger user`.execute(db)
-    await sql`alter table audit_chain enable trigger user`.execute(db)
-  })
 
 test('the chain of the audit trail', async (t) => {
   await bothDatabases(t, 'SEC-72: reports a line that was changed or removed', async (t, make) => {

@@ -10,15 +10,18 @@ import { prepareInstance } from '../../src/actions/instance.ts'
 import { beginDraft, saveDraft, submitDraft } from '../../src/actions/records/drafts.ts'
 import { publishDraft } from '../../src/actions/records/publishing.ts'
 import type { Bare, OpenContext } from '../../src/context.ts'
+import { NO_HEAD } from '../../src/domain/audit.ts'
 import { processFacts } from '../../src/federation/outgoing/activities.ts'
 import { sealer } from '../../src/platform/secrets.ts'
 import { summer } from '../../src/store/archive/checksum.ts'
 import { listTables, readRows, readSequences } from '../../src/store/archive/tables.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
+import { findLink } from '../../src/store/audit-chain.ts'
 import { findSetting, saveSetting } from '../../src/store/settings.ts'
 import { queued, someoneAt, follows } from '../federation/outgoing/support.ts'
 import { initiative, memberCalled, office, published } from '../support/office.ts'
 import { freshPostgres } from '../support/postgres.ts'
+import { tamper } from '../support/tamper.ts'
 import { bothDatabases, world } from '../support/world.ts'
 
 const PASSPHRASE = 'a passphrase of backups, by chance'
@@ -143,6 +146,71 @@ test('REL-11: a backup', async (t) => {
       t.match(row, [{ revision: 1 }])
     }
   })
+})
+
+test('REL-11: a restore has the catalogues of all peers read again', async (t) => {
+  const ctx = await world(t)
+  await office(ctx)
+  const now = ctx.now()
+  const later = new Date(now.getTime() + 86_400_000)
+  const leased = { lease_owner: 'a process of then', lease_until: later }
+  const rows = [
+    { host: 'done.example', state: 'done', run_at: now, done_at: now },
+    { host: 'failed.example', state: 'failed', attempts: 14, error: 'No answer.', run_at: later },
+    { host: 'waiting.example', state: 'queued', attempts: 3, run_at: later },
+    { host: 'running.example', state: 'running', run_at: now, ...leased },
+    { host: 'removed.example', state: 'done', run_at: now, done_at: now },
+  ] as const
+  for (const row of rows) {
+    const state = row.host === 'removed.example' ? 'removed' : 'active'
+    const times = { since: now, updated_at: now }
+    await ctx.db
+      .insertInto('peers')
+      .values({ host: row.host, state, ...times })
+      .execute()
+    const actor_uri = `https://${row.host}/actors/a`
+    await ctx.db
+      .insertInto('backfills')
+      .values({ actor_uri, started_at: now, updated_at: now, ...row })
+      .execute()
+  }
+  const file = join(t.testdir(), 'backup')
+  await writeBackup(ctx, 'test', file, PASSPHRASE)
+  const { bare, close } = await emptyOne(t, ctx, embedded)
+  t.teardown(close)
+  await restoreBackup(bare, 'test', file, PASSPHRASE)
+  const { rows: due } = await sql<{ host: string }>`select host from backfills
+    where state = 'queued' and run_at <= app_now() and lease_owner is null order by host`.execute(
+    bare.db,
+  )
+  t.same(
+    due.map(({ host }) => host),
+    ['done.example', 'failed.example', 'running.example', 'waiting.example'],
+    'whatever had become of the reading; what is no peer any more is left alone',
+  )
+})
+
+test('REL-11: a restore that verifies checks the audit trail', async (t) => {
+  const ctx = await world(t)
+  await atWork(ctx)
+  const folder = t.testdir()
+  const restored = async (name: string) => {
+    const file = join(folder, name)
+    await writeBackup(ctx, 'test', file, PASSPHRASE)
+    const { bare, close } = await emptyOne(t, ctx, embedded)
+    t.teardown(close)
+    return { bare, ...(await restoreBackup(bare, 'test', file, PASSPHRASE, { verify: true })) }
+  }
+  const whole = await restored('whole')
+  const head = whole.audit?.head ?? NO_HEAD
+  t.match(whole.audit, { ok: true, checked: head.position })
+  t.ok(head.position > 3, 'also what no worker had chained yet')
+  t.same(await findLink(whole.bare.db, head.position), head.sha256)
+
+  await tamper(ctx, `update audit set who = 'nobody' where seq = 2`)
+  const changed = await restored('changed')
+  t.match(changed.audit, { ok: false, breaks: [{ seq: 2, says: 'The line was changed.' }] })
+  t.match(changed, { verified: true, epoch: 1 }, 'and all is there, to be looked into')
 })
 
 test('REL-11: a restore refuses', async (t) => {

@@ -1,5 +1,7 @@
 import { test } from 'tap'
+import { LAST_BACKUP } from '../../src/actions/backup/format.ts'
 import { upkeep } from '../../src/jobs/upkeep.ts'
+import { saveSetting } from '../../src/store/settings.ts'
 import { deleteOldRows } from '../../src/store/upkeep.ts'
 import { noteHosts } from '../../src/store/hosts.ts'
 import { office, published } from '../support/office.ts'
@@ -104,7 +106,13 @@ test('upkeep', async (t) => {
     await moveClock(ctx, 4_000)
     await upkeep(ctx)
     const value = async (
-      name: 'queueAge' | 'breakersOpen' | 'breakerOpenSeconds' | 'peerSkew' | 'databaseSkew',
+      name:
+        | 'queueAge'
+        | 'breakersOpen'
+        | 'breakerOpenSeconds'
+        | 'peerSkew'
+        | 'databaseSkew'
+        | 'backupAge',
       queue?: string,
     ) => {
       const { values } = await ctx.metrics[name].get()
@@ -120,5 +128,13 @@ test('upkeep', async (t) => {
     t.ok(near(await value('breakerOpenSeconds'), 4_000))
     t.equal(await value('peerSkew'), 120, 'of peers only: strangers have the clock they like')
     t.ok((await value('databaseSkew')) > 2)
+    t.equal(await value('backupAge'), Infinity)
+    t.match(await ctx.metrics.registry.metrics(), /^comity_backup_age_seconds \+Inf$/m)
+    await saveSetting(ctx.db, LAST_BACKUP, {
+      at: new Date(ctx.now().getTime() - 7_200_000).toISOString(),
+      bytes: 1,
+    })
+    await upkeep(ctx)
+    t.ok(near(await value('backupAge'), 7_200))
   })
 })

@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { encrypt } from '../../platform/archive/cipher.ts'
 import { through } from '../../platform/archive/through.ts'
+import { findHead } from '../../store/audit-chain.ts'
 import { recordAudit } from '../../store/audit.ts'
 import { type Sum, summer } from '../../store/archive/checksum.ts'
 import {
@@ -19,6 +20,7 @@ import {
 import type { Db } from '../../store/database.ts'
 import { migrationsRun } from '../../store/migrate.ts'
 import { findSetting, saveSetting } from '../../store/settings.ts'
+import { chainAudit } from '../audit.ts'
 import { EPOCH, type Ending, LAST_BACKUP, type Manifest } from './format.ts'
 
 /** Between speed and size: the embedded database waits while it is read. */
@@ -95,6 +97,7 @@ export async function writeBackup(
 ): Promise<Backup> {
   await refuseExisting(path)
   const createdAt = ctx.now()
+  await chainAudit(ctx, 'all')
   const migrations = await migrationsRun(ctx.db)
   let rows = 0
   const bytes = await ctx.db
@@ -110,6 +113,7 @@ export async function writeBackup(
         origin: ctx.origin,
         createdAt: createdAt.toISOString(),
         epoch,
+        auditHead: await findHead(db),
         migrations,
         tables: tables.map(({ name, columns }) => ({ name, columns: [...columns] })),
       }

@@ -10,6 +10,8 @@ export const Manifest = z.object({
   createdAt: z.iso.datetime(),
   /** How often the instance was restored before. */
   epoch: z.int(),
+  /** The head of the audit trail's chain then; older files have none. */
+  auditHead: z.object({ position: z.int(), sha256: z.string() }).optional(),
   migrations: z.array(z.string()),
   tables: z.array(
     z.object({

@@ -24,6 +24,7 @@ import { findKey } from '../../store/keys.ts'
 import { migrate, migrateAsFar, migrationsKnown } from '../../store/migrate.ts'
 import { listPeerRows } from '../../store/peers.ts'
 import { deleteSetting, findSetting, saveSetting } from '../../store/settings.ts'
+import { type AuditVerdict, checkChain } from '../audit.ts'
 import {
   EPOCH,
   Ending,
@@ -48,7 +49,7 @@ const SEQUENCE_GAP = 1_000_000
 export interface RestoreOptions {
   /** Send again what waited to be sent when the backup was made. */
   readonly resend?: boolean
-  /** Read everything back and compare it with what the archive says. */
+  /** Read everything back and compare it with what the archive says; check the audit trail. */
   readonly verify?: boolean
   readonly onTable?: (name: string) => void
 }
@@ -59,6 +60,8 @@ export interface Restored {
   readonly rows: number
   readonly deliveries: number
   readonly verified: boolean
+  /** What `verify` found in the audit trail: as it was when the backup was made, since the file is whole. */
+  readonly audit: AuditVerdict | undefined
   /** The keys open only with COMITY_SECRET_PREVIOUS: run rekey. */
   readonly isSealedBefore: boolean
 }
@@ -241,9 +244,11 @@ export async function restoreBackup(
     return { rows, isSealedBefore }
   })
   await migrate(bare.db)
+  const kept = manifest.auditHead ? [manifest.auditHead] : []
+  const audit = verify ? await checkChain(bare.db, kept) : undefined
   const begun = await bare.db.transaction().execute((db) => begin(bare, db, by, manifest, resend))
   const createdAt = new Date(manifest.createdAt)
-  return { createdAt, ...begun, rows, verified: verify, isSealedBefore }
+  return { createdAt, ...begun, rows, verified: verify, audit, isSealedBefore }
 }
 
 /** @throws Refusal `wrong-state` for a database whose restore was cut short. */
