@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { RoleRules, type RoleRule } from './domain/claims.ts'
 import { type LanguageMap, LanguageTag } from './domain/language.ts'
 import { type Issue, type Parsed, parsed, parseWith, unparsed } from './domain/parse.ts'
-import { isJurisdiction } from './domain/vocabularies/places.ts'
+import { PlaceNames } from './domain/place-names.ts'
 import { modeProblem } from './platform/secret-file.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -18,39 +19,6 @@ const SECRET_MIN = 32
 const isOrigin = (value: string): boolean => URL.canParse(value) && new URL(value).origin === value
 const isLocal = (origin: string): boolean =>
   ['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname)
-
-/** One name of a place: its code, the language of the name (`und`: any), the name. */
-function placeEntry(entry: string): readonly [code: string, language: string, name: string] {
-  const equals = entry.indexOf('=')
-  const [code = '', language = 'und'] = entry.slice(0, Math.max(0, equals)).split('@')
-  return [code.trim(), language.trim(), equals < 0 ? '' : entry.slice(equals + 1).trim()]
-}
-
-/** `XR=Ruritania;XR@fr=Ruritanie`: names for codes that ISO 3166 leaves to its users, by language. */
-const PlaceNames = z
-  .string()
-  .default('')
-  .transform((list) =>
-    list
-      .split(';')
-      .filter((entry) => entry.trim() !== '')
-      .map(placeEntry),
-  )
-  .refine(
-    (entries) =>
-      entries.every(
-        ([code, language, name]) =>
-          isJurisdiction(code) && LanguageTag.safeParse(language).success && name !== '',
-      ),
-    {
-      error: 'Write CODE=Name or CODE@fr=Name, several separated by ; (for example XR=Ruritania).',
-    },
-  )
-  .transform((entries) => {
-    const names: Record<string, Record<string, string>> = {}
-    for (const [code, language, name] of entries) (names[code] ??= {})[language] = name
-    return names as Readonly<Record<string, LanguageMap>>
-  })
 
 /** An address of the web, of mail or a telephone; a bare address of mail is taken too. */
 const Contact = z
@@ -130,6 +98,12 @@ const Environment = z
           .filter(Boolean),
       ),
     COMITY_CA_FILE: z.string().min(1).optional(),
+    COMITY_OIDC_ISSUER: z.url({ error: 'Give the address of the identity provider.' }).optional(),
+    COMITY_OIDC_CLIENT_ID: z.string().min(1).optional(),
+    COMITY_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+    COMITY_OIDC_CLIENT_SECRET_FILE: z.string().min(1).optional(),
+    COMITY_OIDC_CLAIM: z.string().min(1).max(200).default('groups'),
+    COMITY_OIDC_ROLES: RoleRules,
   })
   .superRefine((env, ctx) => {
     const problem = (key: string, message: string) =>
@@ -137,6 +111,17 @@ const Environment = z
     const origin = env.COMITY_ORIGIN
     if (origin && isOrigin(origin) && new URL(origin).protocol !== 'https:' && !isLocal(origin))
       problem('COMITY_ORIGIN', 'Use https:// (http:// is only for localhost).')
+    const issuer = env.COMITY_OIDC_ISSUER
+    if (issuer?.startsWith('http:') && !isLocal(issuer))
+      problem('COMITY_OIDC_ISSUER', 'Use https:// (http:// is only for localhost).')
+    if (issuer === undefined) {
+      if (env.COMITY_OIDC_CLIENT_ID !== undefined)
+        problem(
+          'COMITY_OIDC_ISSUER',
+          'Name the identity provider that knows COMITY_OIDC_CLIENT_ID.',
+        )
+    } else if (env.COMITY_OIDC_CLIENT_ID === undefined)
+      problem('COMITY_OIDC_CLIENT_ID', 'Give the client id that the identity provider knows.')
     if (env.COMITY_ENV === 'production' && origin?.startsWith('http:'))
       problem('COMITY_ENV', 'production needs an https:// origin.')
   })
@@ -156,6 +141,17 @@ function databaseProblems(env: Variables): Issue[] {
       message: 'The embedded database is one process: choose all, or use postgres://.',
     })
   return problems
+}
+
+/** The government's identity provider, and which roles it gives. */
+export interface OidcConfig {
+  readonly issuer: string
+  readonly clientId: string
+  /** Undefined for a public client, which PKCE alone protects. */
+  readonly clientSecret: string | undefined
+  /** The claim that says what somebody may do; a dot looks into an object. */
+  readonly claim: string
+  readonly roles: readonly RoleRule[]
 }
 
 export interface Config {
@@ -189,12 +185,18 @@ export interface Config {
   readonly metricsPort: number | undefined
   readonly trustedProxies: readonly string[]
   readonly caFile: string | undefined
+  readonly oidc: OidcConfig | undefined
 }
 
 const isEmbedded = (database: string): boolean => !/^postgres(ql)?:\/\//.test(database)
 
 /** Settings that hold secrets can be given as a file instead, which `ps` and logs do not show (OPS-06). */
-const FROM_FILES = ['COMITY_SECRET', 'COMITY_SECRET_PREVIOUS', 'COMITY_DATABASE'] as const
+const FROM_FILES = [
+  'COMITY_SECRET',
+  'COMITY_SECRET_PREVIOUS',
+  'COMITY_DATABASE',
+  'COMITY_OIDC_CLIENT_SECRET',
+] as const
 
 /** The same variables with the content of the files that were named; problems under the file's name. */
 function readFiles(env: Variables): Parsed<Variables> {
@@ -224,6 +226,18 @@ const DEFAULT_FOLDER = './data'
 
 const databaseOf = (env: Variables): string => env['COMITY_DATABASE'] ?? DEFAULT_FOLDER
 
+function toOidc(env: z.output<typeof Environment>): OidcConfig | undefined {
+  const { COMITY_OIDC_ISSUER: issuer, COMITY_OIDC_CLIENT_ID: clientId } = env
+  if (issuer === undefined || clientId === undefined) return undefined
+  return {
+    issuer,
+    clientId,
+    clientSecret: env.COMITY_OIDC_CLIENT_SECRET,
+    claim: env.COMITY_OIDC_CLAIM,
+    roles: env.COMITY_OIDC_ROLES,
+  }
+}
+
 function toConfig(env: z.output<typeof Environment>): Config {
   const origin = env.COMITY_ORIGIN ?? `http://localhost:${env.COMITY_PORT}`
   const url = env.COMITY_DATABASE ?? DEFAULT_FOLDER
@@ -252,6 +266,7 @@ function toConfig(env: z.output<typeof Environment>): Config {
     metricsPort: env.COMITY_METRICS_PORT,
     trustedProxies: env.COMITY_TRUSTED_PROXIES,
     caFile: env.COMITY_CA_FILE,
+    oidc: toOidc(env),
   }
 }
 

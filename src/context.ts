@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import { idMaker } from './domain/ids.ts'
 import { type Log, makeLog } from './platform/log.ts'
 import { type Metrics, makeMetrics } from './platform/metrics.ts'
+import { type Oidc, makeOidc } from './platform/oidc.ts'
 import { type CountedOutbound, type OutboundPolicy, makeOutbound } from './platform/outbound.ts'
 import { readOwnSecret } from './platform/secret-file.ts'
 import { type Sealer, sealer } from './platform/secrets.ts'
@@ -26,6 +27,8 @@ export interface Context {
   readonly outboundPolicy: OutboundPolicy
   readonly sealer: Sealer
   readonly admission: Admission
+  /** The government's identity provider; undefined without one. */
+  readonly oidc: Oidc | undefined
   /** Migrations that ran when this context was opened. */
   readonly migrated: readonly string[]
 }
@@ -53,6 +56,19 @@ function sealerOf({ secret, secretPrevious, database }: Config): Sealer {
   const own = readOwnSecret(database.folder)
   return sealer(own.secret, [...own.previous, ...previous])
 }
+
+/** Where the identity provider sends people back to. */
+const CALLBACK = '/sign-in/callback'
+
+const oidcOf = ({ oidc, origin }: Config): Oidc | undefined =>
+  oidc &&
+  makeOidc({
+    issuer: oidc.issuer,
+    clientId: oidc.clientId,
+    clientSecret: oidc.clientSecret,
+    redirectUri: `${origin}${CALLBACK}`,
+    allowHttp: oidc.issuer.startsWith('http:'),
+  })
 
 async function openBase(
   config: Config,
@@ -97,9 +113,12 @@ export async function openContext(
   try {
     const migrated = await migrate(database.db)
     const admission = await openAdmission(database, config.federation)
+    const providerHost = config.oidc && new URL(config.oidc.issuer).host
     const outboundPolicy: OutboundPolicy = {
-      mayTalk: (host, purpose) =>
-        purpose === 'goodbye' ? admission.maySayGoodbye(host) : admission.admits(host),
+      mayTalk: (host, purpose) => {
+        if (purpose === 'goodbye') return admission.maySayGoodbye(host)
+        return admission.admits(host) || (purpose === 'discovery' && host === providerHost)
+      },
       allowPrivate: config.env !== 'production',
       cidrsFor: (host) => admission.cidrsOf(host),
       ...(config.caFile ? { caFile: config.caFile } : {}),
@@ -113,6 +132,7 @@ export async function openContext(
       outbound,
       outboundPolicy,
       admission,
+      oidc: oidcOf(config),
       migrated,
       close: async () => {
         await admission.stop()

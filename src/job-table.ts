@@ -1,4 +1,5 @@
 import { keepChain } from './actions/audit.ts'
+import { tendSessions } from './actions/provider-sessions.ts'
 import { reconcile, runBackfills } from './federation/backfill.ts'
 import { processHints, processInbox } from './federation/incoming/process.ts'
 import { processFacts } from './federation/outgoing/activities.ts'
@@ -32,6 +33,7 @@ export const JOBS: Jobs = {
   peers: { channel: PEERS_CHANNEL, every: MINUTE, run: tendPeers },
   peersElsewhere: { every: MINUTE, run: askPeers },
   keys: { channel: ACTORS_CHANNEL, every: MINUTE, run: (ctx, _, turn) => keepKeys(ctx, turn) },
+  sessions: { every: MINUTE, run: tendSessions },
   upkeep: { every: MINUTE, run: upkeep },
   audit: { every: POLL, run: keepChain },
 }

@@ -1,4 +1,5 @@
 import { createAccount, resumeAccount, suspendAccount } from '../actions/accounts.ts'
+import { makeSignInLink } from '../actions/sign-in-links.ts'
 import { AccountDraft } from '../domain/account.ts'
 import { parseWith } from '../domain/parse.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -26,8 +27,10 @@ export const accountCreate: Command = {
     const organisation = optionalText(args, 'organisation')
     const account = await createAccount(ctx, BY_COMMAND_LINE, read.value, organisation)
     const where = organisation ? ` of ${organisation}` : ''
+    const link = await makeSignInLink(ctx, BY_COMMAND_LINE, account.handle)
     out.line(`${account.handle} is ${read.value.role}${where}.`)
-    out.result({ id: account.id, handle: account.handle, role: read.value.role })
+    out.line(`To sign in, once, within three days: ${link}`)
+    out.result({ id: account.id, handle: account.handle, role: read.value.role, link })
   },
 }
 

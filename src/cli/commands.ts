@@ -12,6 +12,7 @@ import { keysList, keysRotate } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { peersLists, peersPublish, peersSubscribe, peersUnsubscribe } from './peer-lists.ts'
 import { organisationAlias, organisationCreate, organisationMove } from './organisations.ts'
+import { accountPassword } from './passwords.ts'
 import { peersApprove, peersDecline, peersProposals } from './peer-proposals.ts'
 import { peersAdd } from './peers-add.ts'
 import {
@@ -39,6 +40,7 @@ export const commandsWith = (peering: Peering, move: MoveOrganisation): readonly
   organisationMove(move),
   accountCreate,
   accountList,
+  accountPassword,
   accountSuspend,
   accountResume,
   accountExport,

@@ -12,6 +12,7 @@ export type RefusalCode =
   | 'taken' // a handle or host that is in use
   | 'peer-blocked'
   | 'peer-unreachable' // the other server did not answer as a Comity server does
+  | 'too-many' // attempts; wait as long as the detail says
   | 'busy' // try again later
 
 /**

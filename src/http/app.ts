@@ -16,6 +16,7 @@ import { restRoutes } from './rest/routes.ts'
 import { securityTxtRoutes } from './security-txt.ts'
 import { securityHeaders } from './security-headers.ts'
 import { errorPage } from './web/errors.ts'
+import { signInPath } from './web/paths.ts'
 import { webRoutes } from './web/routes.ts'
 import { feedRoutes } from './feeds/routes.ts'
 
@@ -104,8 +105,11 @@ function answerErrors(ctx: Context, app: FastifyInstance): void {
     if (status === 503) reply.header('retry-after', AGAIN_AFTER)
     reply.code(status).header('cache-control', 'no-store')
     const accept = request.headers.accept ?? ''
-    if (isPage(request.url) && accept.includes('text/html'))
+    if (isPage(request.url) && accept.includes('text/html')) {
+      if (status === 401 && request.method === 'GET')
+        return reply.redirect(signInPath(request.url), 303)
       return reply.type('text/html; charset=utf-8').send(errorPage(ctx, request, error))
+    }
     return reply.type('application/problem+json').send(toProblem(error, request.id))
   })
 }

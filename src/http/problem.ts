@@ -16,6 +16,7 @@ const STATUS: Record<RefusalCode, number> = {
   taken: 409,
   'peer-blocked': 403,
   'peer-unreachable': 502,
+  'too-many': 429,
   busy: 503,
 }
 

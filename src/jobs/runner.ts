@@ -15,6 +15,7 @@ export type JobKind =
   | 'keys'
   | 'peers'
   | 'peersElsewhere'
+  | 'sessions'
   | 'upkeep'
   | 'audit'
 

@@ -58,6 +58,47 @@ export async function setSuspended(db: Db, accountId: string, at: Date | null): 
   await db.updateTable('accounts').set({ suspended_at: at }).where('id', '=', accountId).execute()
 }
 
+/** A role and the organisation where it is held; null for the whole server. */
+export interface HeldRole {
+  readonly role: Role
+  readonly organisationId: string | null
+}
+
+/**
+ * Makes the roles that an identity provider gives those of this list; roles given by hand stay.
+ * @returns whether anything changed.
+ */
+export async function replaceClaimedRoles(
+  db: Db,
+  accountId: string,
+  roles: readonly HeldRole[],
+): Promise<boolean> {
+  const held = await db
+    .selectFrom('account_roles')
+    .select(['role', 'organisation_id', 'by_claim'])
+    .where('account_id', '=', accountId)
+    .execute()
+  const named = (role: string, place: string | null) => `${role} ${place ?? ''}`
+  const wanted = new Set(roles.map(({ role, organisationId }) => named(role, organisationId)))
+  const known = new Set(held.map(({ role, organisation_id }) => named(role, organisation_id)))
+  const ended = held.filter((h) => h.by_claim && !wanted.has(named(h.role, h.organisation_id)))
+  for (const { role, organisation_id } of ended)
+    await db
+      .deleteFrom('account_roles')
+      .where('account_id', '=', accountId)
+      .where('role', '=', role)
+      .where('organisation_id', organisation_id === null ? 'is' : '=', organisation_id)
+      .execute()
+  const fresh = roles.filter((r) => !known.has(named(r.role, r.organisationId)))
+  for (const { role, organisationId } of fresh)
+    await db
+      .insertInto('account_roles')
+      .values({ account_id: accountId, role, organisation_id: organisationId, by_claim: true })
+      .onConflict((c) => c.doNothing())
+      .execute()
+  return ended.length + fresh.length > 0
+}
+
 /** Whether this account administers the server and no other one that is not suspended does. */
 export async function isLastAdministrator(db: Db, accountId: string): Promise<boolean> {
   const rows = await db

@@ -49,6 +49,18 @@ export async function readPersonalData(db: Db, { id, handle }: AccountRow) {
     .where('account_id', '=', id)
     .orderBy('id')
     .execute()
+  const identities = await db
+    .selectFrom('identities')
+    .select(['issuer', 'subject', 'linked_at'])
+    .where('account_id', '=', id)
+    .orderBy('linked_at')
+    .execute()
+  const sessions = await db
+    .selectFrom('sessions')
+    .select(['method', 'issuer', 'created_at', 'seen_at'])
+    .where('account_id', '=', id)
+    .orderBy('created_at')
+    .execute()
   const drafts = await db
     .selectFrom('records')
     .select(['uri', 'kind', 'status', 'name', 'working', 'updated_at'])
@@ -70,7 +82,7 @@ export async function readPersonalData(db: Db, { id, handle }: AccountRow) {
     .orderBy('seq')
     .execute()
   const named = await namedBy(db, handle)
-  return { roles, tokens, drafts, approvals, audit, named }
+  return { roles, tokens, identities, sessions, drafts, approvals, audit, named }
 }
 
 /** Rows of other tables that name the account by its handle, by table and column. */

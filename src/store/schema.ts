@@ -35,6 +35,12 @@ import type {
   RecordsTable,
   RevisionsTable,
 } from './schema/records.ts'
+import type {
+  IdentitiesTable,
+  LocalCredentialsTable,
+  SessionsTable,
+  SignInLinksTable,
+} from './schema/sign-in.ts'
 import type { Generated, Json, Nullable, NullableJson, Time } from './schema/columns.ts'
 
 /**
@@ -84,6 +90,10 @@ export interface Schema {
   account_roles: AccountRolesTable
   tokens: TokensTable
   idempotency: IdempotencyTable
+  identities: IdentitiesTable
+  sessions: SessionsTable
+  sign_in_links: SignInLinksTable
+  local_credentials: LocalCredentialsTable
   records: RecordsTable
   revisions: RevisionsTable
   documents: DocumentsTable
@@ -111,6 +121,7 @@ export interface Schema {
 }
 
 export type { ActorKind } from './schema/actors.ts'
+export type { SignInMethod } from './schema/sign-in.ts'
 export { DELIVERY_STATES } from './schema/federation.ts'
 export type { DeliveryState, InboxState } from './schema/federation.ts'
 export type { Provenance } from './schema/records.ts'

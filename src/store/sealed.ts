@@ -5,8 +5,15 @@ import type { Db } from './database.ts'
  * Every column that holds something sealed (SEC-71), with the column that names its row and the one whose
  * value is the owner it is bound to. What is sealed elsewhere has to be entered here, or `rekey` leaves it.
  */
-const PLACES = [
+export const SEALED_PLACES = [
   { table: 'actor_keys', id: 'key_id', owner: 'actor_id', sealed: 'private_sealed' },
+  { table: 'sessions', id: 'id', owner: 'account_id', sealed: 'tokens_sealed' },
+  {
+    table: 'local_credentials',
+    id: 'account_id',
+    owner: 'account_id',
+    sealed: 'totp_sealed',
+  },
 ] as const
 
 export interface Sealed {
@@ -22,7 +29,7 @@ const isOld = (sealed: string, keyId: string) =>
 /** How many rows wait for `comity rekey`. */
 export async function countOldSealed(db: Db, keyId: string): Promise<number> {
   let count = 0
-  for (const { table, sealed } of PLACES) {
+  for (const { table, sealed } of SEALED_PLACES) {
     const { rows } = await sql<{ count: number }>`
       select count(*)::int as count from ${sql.table(table)} where ${isOld(sealed, keyId)}`.execute(
       db,
@@ -44,7 +51,7 @@ export async function resealSome(
   limit: number,
   seal: (row: Sealed) => string,
 ): Promise<number> {
-  for (const { table, id, owner, sealed } of PLACES) {
+  for (const { table, id, owner, sealed } of SEALED_PLACES) {
     const name = sql.table(table)
     const { rows } = await sql<Sealed>`
       select ${sql.ref(id)} as id, ${sql.ref(owner)} as owner, ${sql.ref(sealed)} as sealed

@@ -12,11 +12,13 @@ const WITHOUT: Readonly<Record<string, string>> = {
   chainAudit: 'is the trail itself',
   keepChain: 'is the trail itself',
   verifyAudit: 'is the trail itself',
+  countAttempt: 'counts guesses, which are forgotten within minutes',
   diagnose: 'changes nothing that stays',
   doOnce: 'remembers the answer to a request whose action has one',
   dropRetiredKeys: 'upkeep: the rotation that retired them has one',
   keepAdoption: 'a part of an import, which has one',
   prepareInstance: 'the first start, when there is nobody yet',
+  sessionOf: 'notes that a session is in use',
   repeatFollows: 'upkeep: asks again what entering a peer asked',
   storeActorDocument: 'a part of whatever changed the actor',
 }

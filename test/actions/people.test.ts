@@ -2,10 +2,12 @@ import { sql } from 'kysely'
 import { test } from 'tap'
 import { createAccount } from '../../src/actions/accounts.ts'
 import { verifyAudit } from '../../src/actions/audit.ts'
+import { setLocalPassword } from '../../src/actions/local-sign-in.ts'
 import { eraseAccount, erasePerson, exportAccount } from '../../src/actions/people.ts'
 import { beginDraft } from '../../src/actions/records/drafts.ts'
 import { suspendAccount, resumeAccount } from '../../src/actions/accounts.ts'
 import { acceptRemoteComment } from '../../src/actions/remote/comments.ts'
+import { makeSignInLink, signInByLink } from '../../src/actions/sign-in-links.ts'
 import { createToken, revokeToken } from '../../src/actions/tokens.ts'
 import type { Context } from '../../src/context.ts'
 import { listTokens } from '../../src/store/tokens.ts'
@@ -43,6 +45,9 @@ test('a person who works here', async (t) => {
     await revokeToken(ctx, 'canary', token?.id ?? '')
     await suspendAccount(ctx, 'other', 'canary')
     await resumeAccount(ctx, 'other', 'canary')
+    await setLocalPassword(ctx, 'other', 'canary', 'seven words that nobody else knows')
+    const link = await makeSignInLink(ctx, 'other', 'canary')
+    await signInByLink(ctx, link.split('/').at(-1) ?? '')
     const member = await memberCalled(ctx, 'canary')
     await beginDraft(ctx, member, at.id, 'Initiative', initiative())
     const id = await published(ctx, { ...at, publisher: member })

@@ -18,6 +18,7 @@ const with1 = (facts: Job): Jobs => ({
   peers: idle,
   peersElsewhere: idle,
   keys: idle,
+  sessions: idle,
   upkeep: idle,
   audit: idle,
 })

@@ -2,16 +2,10 @@ import fastifyCompress from '@fastify/compress'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import { RECORD_KINDS, RECORD_PATHS } from '../../domain/uris.ts'
+import { ANYONE } from '../../domain/viewer.ts'
 import { listFeedRows } from '../../store/feeds.ts'
 import { COMPRESSION } from '../compression.ts'
-import {
-  PAGE_VIEWER,
-  VARY,
-  type Visit,
-  refuseUnreadable,
-  sendTagged,
-  visitOf,
-} from '../web/visit.ts'
+import { VARY, type Visit, refuseUnreadable, sendTagged, visitOf } from '../web/visit.ts'
 import { ATOM_TYPE, toAtom } from './atom.ts'
 import { toEntry } from './entries.ts'
 import type { Feed } from './feed.ts'
@@ -57,7 +51,7 @@ function add(ctx: Context, app: FastifyInstance, path: string, find: Find): void
 }
 
 async function feedOf(ctx: Context, visit: Visit, subject: Subject): Promise<Feed> {
-  const rows = await listFeedRows(ctx.db, PAGE_VIEWER, subject.filter, ENTRIES)
+  const rows = await listFeedRows(ctx.db, ANYONE, subject.filter, ENTRIES)
   return {
     title: subject.title,
     lang: visit.reader.voice.locale,

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import { readSearchQuery } from '../../domain/search.ts'
 import type { RecordKind } from '../../domain/uris.ts'
+import { ANYONE } from '../../domain/viewer.ts'
 import { findActor } from '../../store/actors.ts'
 import type { FeedFilter } from '../../store/feeds.ts'
 import { searchRecords } from '../../store/search.ts'
@@ -10,7 +11,7 @@ import { actorPath, searchAddress } from '../web/present/links.ts'
 import { ownerName } from '../web/present/record.ts'
 import { searchOf } from '../web/present/search.ts'
 import { keywordsOfTag } from '../web/tags.ts'
-import { PAGE_VIEWER, type Visit, noSuchPage } from '../web/visit.ts'
+import { type Visit, noSuchPage } from '../web/visit.ts'
 
 /** What a feed is about: its name, the page that shows the same, and which records it has. */
 export interface Subject {
@@ -76,7 +77,7 @@ export async function searchFeed(
 ): Promise<Subject> {
   const query = readSearchQuery(request.query as Record<string, unknown>)
   const newest = { ...query, order: 'newest', after: undefined, limit } as const
-  const found = await searchRecords(ctx.db, PAGE_VIEWER, newest)
+  const found = await searchRecords(ctx.db, ANYONE, newest)
   const { t } = visit.reader.voice
   return {
     title: at(visit, query.q === '' ? t('nav.search') : `${query.q} – ${t('nav.search')}`),

@@ -46,6 +46,7 @@ const SHEETS = {
     'timeline',
     'facets',
     'table',
+    'form',
   ],
   pages: ['layout', 'record', 'search', 'history', 'governments'],
   print: ['print'],

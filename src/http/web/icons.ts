@@ -15,6 +15,10 @@ const SHAPES = {
   proof: html`<circle cx="8" cy="8" r="6" /><path d="m5.3 8.2 1.9 1.9 3.5-3.8" />`,
   language: html`<path d="M2 3h7v7H2zM7 6h7v7H7z" />`,
   feed: html`<path d="M3 13h.01M3 8a5 5 0 0 1 5 5M3 3a10 10 0 0 1 10 10" />`,
+  warning: html`<path d="M8 2 15 14H1zM8 6.5V10M8 12v.01" />`,
+  account: html`<circle cx="8" cy="5.5" r="3" /><path
+      d="M2.5 14c.5-3 2.500-4.500 5.500-4.500s5 1.500 5.500 4.500"
+    />`,
   remove: html`<path d="m4 4 8 8M12 4l-8 8" />`,
 } as const satisfies Record<string, Html>
 

@@ -4,7 +4,7 @@ import { icon, mark } from './icons.ts'
 import { LANGUAGE_PARAMETER, languageLinks } from './locales/choice.ts'
 import { direction, languageName } from './locales/names.ts'
 import { type Localised, code, inline, licenceLink } from './parts/text.ts'
-import { PATHS } from './paths.ts'
+import { PATHS, signInPath } from './paths.ts'
 import type { Html } from './safe.ts'
 import type { Voice } from './voice.ts'
 
@@ -50,6 +50,10 @@ export interface Page {
   /** A record by an author, rather than a page of the site. */
   readonly article?: boolean | undefined
   readonly main: Html
+  /** It holds a form of one browser, or what only one person may see: nobody keeps it. */
+  readonly personal?: boolean | undefined
+  /** Handle of who is signed in. */
+  readonly member?: string | undefined
 }
 
 /** The whole document, as text. */
@@ -142,9 +146,23 @@ const masthead = (voice: Voice, site: Site, page: Page): Html =>
           )}
         </ul>
       </nav>
-      ${languageSwitch(voice, page)}
+      ${accountLink(voice, page)} ${languageSwitch(voice, page)}
     </div>
   </header>`
+
+/** Where to sign in, or one's own account. */
+const accountLink = (voice: Voice, { member, path }: Page): Html =>
+  member === undefined
+    ? html`<a class="account" href="${signInPath(path)}" rel="nofollow"
+        >${voice.t('nav.signIn')}</a
+      >`
+    : html`<a class="account" href="${PATHS.account}"
+        >${icon('account')}
+        <span
+          ><span class="visually-hidden">${voice.t('nav.account')}: </span
+          ><bdi>${member}</bdi></span
+        ></a
+      >`
 
 /** Each language under its own name and in its own direction. */
 const languageSwitch = (voice: Voice, page: Page): Html =>

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import { LanguageTag } from '../../domain/language.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { ANYONE, type Viewer } from '../../domain/viewer.ts'
 import { etagOf } from '../../store/documents.ts'
+import { callerOf } from '../viewer.ts'
 import { frontOf, ownLocale } from './front.ts'
 import { type Page, type Site, layout } from './layout.ts'
 import { LANGUAGE_PARAMETER, chooseLocale, preferred } from './locales/choice.ts'
@@ -22,9 +22,6 @@ export interface Visit {
   /** Path and query as the reader gave them, for links back to the same page. */
   readonly path: string
 }
-
-/** Nobody is signed in on a page yet: pages show what everybody may see. */
-export const PAGE_VIEWER: Viewer = ANYONE
 
 /** The one refusal for what is not there and for what is not shown: nobody can tell them apart (SEC-55). */
 export const noSuchPage = (): Refusal => new Refusal('not-found', 'There is no such page here.')
@@ -100,8 +97,10 @@ export function sendPage(
 ): FastifyReply {
   const { requested, text, reader, site } = visit
   const known = inLanguage(page.path, requested)
+  const { session } = callerOf(request)
   const body = layout(reader.voice, site, {
     ...page,
+    member: session?.member.handle,
     path: withParameter(known, TEXT_PARAMETER, text),
     canonical: page.canonical ?? known,
   })
@@ -110,7 +109,13 @@ export function sendPage(
     .type('text/html; charset=utf-8')
     .header('content-language', reader.voice.locale)
   if (requested !== undefined) remember(reply, requested, site.origin)
-  return sendTagged(request, reply, body, requested === undefined ? PUBLIC : 'private, no-cache')
+  return sendTagged(request, reply, body, cacheFor(page, requested, session !== undefined))
+}
+
+/** Whom an answer may be kept for: what a member sees, and pages with a form of one browser, for nobody. */
+const cacheFor = (page: Page, requested: string | undefined, isMember: boolean): string => {
+  if (isMember || page.personal) return 'private, no-store'
+  return requested === undefined ? PUBLIC : 'private, no-cache'
 }
 
 function remember(reply: FastifyReply, locale: string, origin: string): void {

@@ -69,6 +69,7 @@ export interface AccountRolesTable {
   account_id: string
   organisation_id: Nullable<string>
   role: Role
+  by_claim: Defaulted<boolean>
 }
 
 export interface TokensTable {

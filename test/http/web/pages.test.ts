@@ -46,8 +46,8 @@ test('the masthead', async (t) => {
   const html = rendered(PAGES.search(voice('en')))
   const nav = html.slice(html.indexOf('class="nav"'), html.indexOf('class="langs"'))
   t.same(
-    [...nav.matchAll(/href="([^"]+)"/g)].map(([, href]) => href),
-    [PATHS.home, PATHS.search, PATHS.governments, PATHS.about],
+    [...nav.matchAll(/href="([^"?]+)/g)].map(([, href]) => href),
+    [PATHS.home, PATHS.search, PATHS.governments, PATHS.about, PATHS.signIn],
     'links to pages that exist',
   )
   t.match(nav, /href="\/search" aria-current="page"/, 'says where you are')

@@ -1,11 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Context } from '../../../context.ts'
+import { ANYONE } from '../../../domain/viewer.ts'
 import { type SitemapRow, countOwnRecords, listOwnAddresses } from '../../../store/sitemap.ts'
 import { xml, xmlDocument } from '../../xml.ts'
 import { frontOf } from '../front.ts'
 import { PATHS } from '../paths.ts'
 import { recordPath } from '../present/links.ts'
-import { PAGE_VIEWER, noSuchPage, sendTagged } from '../visit.ts'
+import { noSuchPage, sendTagged } from '../visit.ts'
 
 /** An address of a file holds a hash of its content, so it never has to be asked for again. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
@@ -56,7 +57,7 @@ const sitemapRoutes =
   (ctx: Context): FastifyPluginAsync =>
   async (app) => {
     app.get('/sitemap.xml', async (request, reply) => {
-      const count = await countOwnRecords(ctx.db, PAGE_VIEWER)
+      const count = await countOwnRecords(ctx.db, ANYONE)
       const parts = Math.max(1, Math.ceil(count / SITEMAP_PAGE))
       return sendTagged(request, reply.type(XML_TYPE), sitemapIndex(ctx.origin, parts))
     })
@@ -64,7 +65,7 @@ const sitemapRoutes =
     const part = '/sitemap-:part(^[1-9]\\d{0,4}).xml'
     app.get<{ Params: { part: string } }>(part, async (request, reply) => {
       const page = Number(request.params.part)
-      const records = await listOwnAddresses(ctx.db, PAGE_VIEWER, page, SITEMAP_PAGE)
+      const records = await listOwnAddresses(ctx.db, ANYONE, page, SITEMAP_PAGE)
       if (records.length === 0 && page > 1) throw noSuchPage()
       const pages = page === 1 ? [PATHS.home, PATHS.governments, PATHS.about] : []
       return sendTagged(request, reply.type(XML_TYPE), sitemap(ctx.origin, pages, records))

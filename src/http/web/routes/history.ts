@@ -1,12 +1,14 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Context } from '../../../context.ts'
 import { RECORD_KINDS, RECORD_PATHS, type RecordKind } from '../../../domain/uris.ts'
+import type { Viewer } from '../../../domain/viewer.ts'
 import type { RecordRow } from '../../../store/records.ts'
 import { type RevisionRow, findRevision, listRevisions } from '../../../store/revisions.ts'
+import { viewerOf } from '../../viewer.ts'
 import { historyPage } from '../pages/history.ts'
 import { toHistoryView } from '../present/history.ts'
 import { historyPath } from '../present/links.ts'
-import { PAGE_VIEWER, noSuchPage, sendPage, visitOf } from '../visit.ts'
+import { noSuchPage, sendPage, visitOf } from '../visit.ts'
 import { shownRecord } from './records.ts'
 
 /** A number of a revision in an address: 1 to 999,999. */
@@ -26,8 +28,9 @@ export const historyRoutes =
 
       app.get<{ Params: { id: string } }>(path, async (request, reply) => {
         const visit = visitOf(ctx, request)
-        const row = await recordOf(ctx, kind, request.params.id)
-        const revisions = await listRevisions(ctx.db, PAGE_VIEWER, row.id)
+        const viewer = viewerOf(request)
+        const row = await recordOf(ctx, viewer, kind, request.params.id)
+        const revisions = await listRevisions(ctx.db, viewer, row.id)
         // A copy that came without its history: its owner keeps it.
         if (revisions.length === 0) return reply.redirect(`${row.uri}/revisions`, 303)
         const compared = await comparedOf(ctx, row, request)
@@ -39,14 +42,14 @@ export const historyRoutes =
       app.get<{ Params: { id: string; revision: string } }>(
         `${path}/:revision`,
         async (request, reply) => {
-          const row = await recordOf(ctx, kind, request.params.id)
+          const viewer = viewerOf(request)
+          const row = await recordOf(ctx, viewer, kind, request.params.id)
           const revision = numberOf(request.params.revision)
-          if (
-            revision === undefined ||
-            !(await findRevision(ctx.db, PAGE_VIEWER, row.id, revision))
-          )
+          if (revision === undefined || !(await findRevision(ctx.db, viewer, row.id, revision)))
             throw noSuchPage()
-          const numbers = (await listRevisions(ctx.db, PAGE_VIEWER, row.id)).map((r) => r.revision)
+          const numbers = (await listRevisions(ctx.db, viewerOf(request), row.id)).map(
+            (r) => r.revision,
+          )
           const before = Math.max(...numbers.filter((number) => number < revision))
           const changes = before > 0 ? `?from=${before}&to=${revision}` : ''
           return reply.redirect(`${historyPath(kind, row.id)}${changes}`, 303)
@@ -56,8 +59,13 @@ export const historyRoutes =
   }
 
 /** @throws Refusal `not-found` */
-async function recordOf(ctx: Context, kind: RecordKind, id: string): Promise<RecordRow> {
-  const row = await shownRecord(ctx, kind, id)
+async function recordOf(
+  ctx: Context,
+  viewer: Viewer,
+  kind: RecordKind,
+  id: string,
+): Promise<RecordRow> {
+  const row = await shownRecord(ctx, viewer, kind, id)
   if (!row) throw noSuchPage()
   return row
 }
@@ -72,9 +80,10 @@ async function comparedOf(
   const from = numberOf(query['from'])
   const to = numberOf(query['to'])
   if (from === undefined || to === undefined || from === to) return undefined
+  const viewer = viewerOf(request)
   const [older, newer] = await Promise.all([
-    findRevision(ctx.db, PAGE_VIEWER, row.id, Math.min(from, to)),
-    findRevision(ctx.db, PAGE_VIEWER, row.id, Math.max(from, to)),
+    findRevision(ctx.db, viewer, row.id, Math.min(from, to)),
+    findRevision(ctx.db, viewer, row.id, Math.max(from, to)),
   ])
   return older && newer ? [older, newer] : undefined
 }

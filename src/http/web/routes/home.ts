@@ -1,11 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Context } from '../../../context.ts'
 import { listNewest } from '../../../store/lists.ts'
+import { viewerOf } from '../../viewer.ts'
 import { homePage } from '../pages/home.ts'
 import { PATHS } from '../paths.ts'
 import { toCard } from '../present/card.ts'
 import { feedAlternates } from '../present/links.ts'
-import { PAGE_VIEWER, sendPage, visitOf } from '../visit.ts'
+import { sendPage, visitOf } from '../visit.ts'
 import { sharingHere } from './governments.ts'
 
 /** Entries of the two lists: enough to see what is going on, not enough to read everything. */
@@ -20,8 +21,8 @@ export const homeRoutes =
       const { reader, site } = visit
       const [governments, newest, lessons] = await Promise.all([
         sharingHere(ctx, visit),
-        listNewest(ctx.db, PAGE_VIEWER, { limit: NEWEST_SHOWN }),
-        listNewest(ctx.db, PAGE_VIEWER, { kind: 'LessonLearned', limit: LESSONS_SHOWN }),
+        listNewest(ctx.db, viewerOf(request), { limit: NEWEST_SHOWN }),
+        listNewest(ctx.db, viewerOf(request), { kind: 'LessonLearned', limit: LESSONS_SHOWN }),
       ])
       const page = homePage(reader.voice, {
         path: PATHS.home,

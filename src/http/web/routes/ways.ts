@@ -1,11 +1,11 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Context } from '../../../context.ts'
 import { URL_MAX } from '../../../domain/fields.ts'
+import { ANYONE } from '../../../domain/viewer.ts'
 import { findActorByUri } from '../../../store/actors.ts'
 import { findRecordByUri } from '../../../store/records.ts'
 import { actorPath, recordPath, searchAddress } from '../present/links.ts'
 import { keywordsOfTag } from '../tags.ts'
-import { PAGE_VIEWER } from '../visit.ts'
 
 /** Addresses that lead to a page: tags, and what another server's visitor wants to see here. */
 export const wayRoutes =
@@ -30,7 +30,7 @@ export const wayRoutes =
 /** The page here for the address of a record or body that this server knows. */
 async function pathOf(ctx: Context, uri: string): Promise<string | undefined> {
   if (!URL.canParse(uri)) return undefined
-  const record = await findRecordByUri(ctx.db, PAGE_VIEWER, uri)
+  const record = await findRecordByUri(ctx.db, ANYONE, uri)
   if (record) return recordPath(record.kind, record.id)
   const actor = await findActorByUri(ctx.db, uri)
   return actor?.kind === 'Organization' && actor.suspended_at === null
