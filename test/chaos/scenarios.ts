@@ -13,6 +13,7 @@ import { oneActivity } from './c13-one-activity.ts'
 import { outOfOrder } from './c14-out-of-order.ts'
 import { poisonJobs } from './c15-poison.ts'
 import { slowClients } from './c16-slow-clients.ts'
+import { identityProvider } from './c19-identity-provider.ts'
 import { soak } from './c20-soak.ts'
 import { longQueue } from './c22-long-queue.ts'
 import type { Scenario } from './scenario.ts'
@@ -34,6 +35,7 @@ export const SCENARIOS: readonly Scenario[] = [
   outOfOrder,
   poisonJobs,
   slowClients,
+  identityProvider,
   soak,
   longQueue,
 ]

@@ -1,8 +1,9 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Provider, type Configuration } from 'oidc-provider'
-import type { Test } from 'tap'
 import { ask } from '../../scripts/demo/ask.ts'
+import type { Ending } from './postgres.ts'
 
 /** What an identity provider says of somebody, by the name they sign in with there. */
 export type People = Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -11,7 +12,10 @@ export interface TestProvider {
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret: string
-  readonly provider: Provider
+  /** It takes requests and never answers them. */
+  isSilent: boolean
+  /** From now on it signs with other keys, and knows nothing of sessions before. */
+  readonly rotateKeys: () => void
   /** What is said of people from now on. */
   people: People
   /** How often each path was asked for. */
@@ -26,7 +30,7 @@ export interface ProviderOptions {
 }
 
 /** A real OpenID provider on loopback, with pages on which anybody is who they say. */
-export async function openProvider(t: Test, options: ProviderOptions): Promise<TestProvider> {
+export async function openProvider(t: Ending, options: ProviderOptions): Promise<TestProvider> {
   const server = createServer()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -34,10 +38,10 @@ export async function openProvider(t: Test, options: ProviderOptions): Promise<T
     issuer,
     clientId: 'comity',
     clientSecret: 'the secret of a client in tests',
-    provider: new Provider(
-      issuer,
-      configurationOf(options, () => made.people),
-    ),
+    isSilent: false,
+    rotateKeys: () => {
+      handle = begin()
+    },
     people: options.people,
     asked: [],
     close: () =>
@@ -46,10 +50,17 @@ export async function openProvider(t: Test, options: ProviderOptions): Promise<T
         server.close(() => done())
       }),
   }
-  const handle = made.provider.callback()
+  // Keys of its own at each beginning: the library's own are the same for all.
+  const begin = () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const jwk = { ...privateKey.export({ format: 'jwk' }), use: 'sig', kid: randomUUID() }
+    const configuration = configurationOf(options, () => made.people)
+    return new Provider(issuer, { ...configuration, jwks: { keys: [jwk as never] } }).callback()
+  }
+  let handle = begin()
   server.on('request', (request, response) => {
     made.asked.push(`${request.method} ${request.url?.split('?', 1)[0]}`)
-    void handle(request, response)
+    if (!made.isSilent) void handle(request, response)
   })
   t.teardown(() => made.close())
   return made

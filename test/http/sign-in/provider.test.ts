@@ -1,11 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto'
-import { SignJWT, UnsecuredJWT, exportJWK } from 'jose'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { type Test, test } from 'tap'
+import { SignJWT, UnsecuredJWT } from 'jose'
+import { test } from 'tap'
 import { createAccount } from '../../../src/actions/accounts.ts'
 import { makeOidc } from '../../../src/platform/oidc.ts'
 import { openBrowser } from '../../support/browser.ts'
+import { openForger } from '../../support/forger.ts'
 import { world } from '../../support/world.ts'
 import { isSignedIn, openSignInServer, signInAs } from './server.ts'
 
@@ -79,44 +77,6 @@ test('SEC-60: a provider out of reach is told, and whoever is in stays in (C19)'
   const page = await openBrowser().go(`${lost.origin}/sign-in/provider`)
   t.match(page, { status: 503, body: /does not answer/ })
 })
-
-/** A provider that signs what a test tells it: one that was broken into, or somebody in its place. */
-async function openForger(t: Test) {
-  const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const others = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }
-  const state: { token: () => Promise<string> | string } = { token: () => '' }
-  const server = createServer((request, response) => {
-    const path = request.url?.split('?', 1)[0]
-    const answer = (body: object) => {
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-    }
-    if (path === '/.well-known/openid-configuration')
-      return answer({
-        issuer,
-        authorization_endpoint: `${issuer}/auth`,
-        token_endpoint: `${issuer}/token`,
-        jwks_uri: `${issuer}/jwks`,
-        id_token_signing_alg_values_supported: ['RS256', 'HS256', 'none'],
-        response_types_supported: ['code'],
-        subject_types_supported: ['public'],
-      })
-    if (path === '/jwks') return answer({ keys: [jwk] })
-    void Promise.resolve(state.token()).then((id_token) =>
-      answer({ access_token: 'a', token_type: 'Bearer', id_token }),
-    )
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  t.teardown(() => server.close())
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return {
-    issuer,
-    state,
-    keys,
-    others,
-    publicPem: keys.publicKey.export({ type: 'spki', format: 'pem' }),
-  }
-}
 
 test('SEC-60: what a provider says is believed only as far as it proves it', async (t) => {
   await world(t) // opens the one way out, which the provider is asked through

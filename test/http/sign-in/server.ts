@@ -1,11 +1,11 @@
 import { createServer } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import type { Test } from 'tap'
 import type { OpenContext } from '../../../src/context.ts'
 import { PEERING } from '../../../src/federation/peering-surface.ts'
 import { buildApp } from '../../../src/http/app.ts'
 import { type Answer, type Browser } from '../../support/browser.ts'
 import { office } from '../../support/office.ts'
+import type { Ending } from '../../support/postgres.ts'
 import { type People, type TestProvider, openProvider } from '../../support/provider.ts'
 import { world } from '../../support/world.ts'
 
@@ -38,7 +38,7 @@ export interface SignInServer {
 
 /** A server on loopback with an office, and an identity provider beside it. */
 export async function openSignInServer(
-  t: Test,
+  t: Ending,
   env: Readonly<Record<string, string>> = {},
 ): Promise<SignInServer> {
   const origin = await freeOrigin()
