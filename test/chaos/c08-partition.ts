@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { AGREED, freePort } from '../../scripts/demo/servers.ts'
+import { freePort } from '../../scripts/demo/servers.ts'
 import { noCluster } from '../support/cluster.ts'
 import { until } from '../support/instances.ts'
 import { initiative } from '../support/office.ts'
@@ -11,6 +11,7 @@ import { type Site, openSite } from './orchestrator.ts'
 import { type Proxyd, openProxyd } from './proxyd.ts'
 import { moveClock } from './queue-clock.ts'
 import { type Finding, type Scenario, type Setting, atMost, exactly, holds } from './scenario.ts'
+import { areSame, makePeers, shownAt } from './two-sites.ts'
 
 /** What each side writes while they are parted, and how the three days pass: in steps (h). */
 const SIZES = {
@@ -43,30 +44,9 @@ async function openSide(setting: Setting, name: string): Promise<Side> {
   return { site, line, desk: await openDesk(site, own) }
 }
 
-/** What a server shows of one record; undefined when it shows none. */
-type Shown = string | undefined
-
-interface RecordRow {
-  readonly uri: string
-  readonly shown: string
-}
-
-/** What a server shows of the records whose addresses begin so: revision, status and title of each. */
-const shownAt = ({ site }: Side, origin: string): Promise<Map<string, Shown>> =>
-  site.look(async ({ db }) => {
-    const { rows } = await sql<RecordRow>`
-      select uri, concat_ws(' ', revision, status, name::text) as shown from records
-      where uri like ${`${origin}/%`} and published_at is not null and status <> 'withdrawn'
-        and visibility <> 'local'`.execute(db)
-    return new Map(rows.map((row) => [row.uri, row.shown]))
-  })
-
-const areSame = (one: ReadonlyMap<string, Shown>, other: ReadonlyMap<string, Shown>): boolean =>
-  one.size === other.size && [...one].every(([uri, shown]) => other.get(uri) === shown)
-
 async function haveConverged(a: Side, b: Side): Promise<boolean> {
   for (const { origin } of [a.site, b.site])
-    if (!areSame(await shownAt(a, origin), await shownAt(b, origin))) return false
+    if (!areSame(await shownAt(a.site, origin), await shownAt(b.site, origin))) return false
   return true
 }
 
@@ -137,15 +117,7 @@ async function run(setting: Setting): Promise<Finding[]> {
   const a = await openSide(setting, 'a')
   const b = await openSide(setting, 'b')
   const sides = [a, b]
-  const add = (one: Side, other: Side) =>
-    one.site.comity('peers', 'add', other.line.host, '--peers-only', ...AGREED)
-  // The second time each knows that the other speaks the same.
-  for (const [one, other] of [
-    [a, b],
-    [b, a],
-    [a, b],
-  ] as const)
-    await add(one, other)
+  await makePeers(a.site, b.site)
   const known: string[][] = []
   for (const side of sides) {
     const drafts = await side.desk.prepare(records)

@@ -13,6 +13,7 @@ import { oneActivity } from './c13-one-activity.ts'
 import { outOfOrder } from './c14-out-of-order.ts'
 import { poisonJobs } from './c15-poison.ts'
 import { slowClients } from './c16-slow-clients.ts'
+import { oldBackup } from './c18-old-backup.ts'
 import { identityProvider } from './c19-identity-provider.ts'
 import { soak } from './c20-soak.ts'
 import { longQueue } from './c22-long-queue.ts'
@@ -35,6 +36,7 @@ export const SCENARIOS: readonly Scenario[] = [
   outOfOrder,
   poisonJobs,
   slowClients,
+  oldBackup,
   identityProvider,
   soak,
   longQueue,
