@@ -6,6 +6,7 @@ import { auditList, auditVerify } from './audit.ts'
 import { backupCommand, restoreCommand } from './backup.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
+import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { jobsCancel, jobsList, jobsRetry, jobsShow } from './jobs.ts'
 import { keysList, keysRotate } from './keys.ts'
@@ -69,6 +70,7 @@ export const commandsWith = (peering: Peering, move: MoveOrganisation): readonly
   reportsClose,
   reportsForward,
   importCommand,
+  exportCommand,
   jobsList,
   jobsShow,
   jobsRetry,

@@ -40,6 +40,22 @@ test('commands on a data folder of their own', async (t) => {
     })
   })
 
+  await t.test('OPS-12: write what is here to a file', async (t) => {
+    const run = ['export', '--out', join(folder, 'out'), '--json', '--organisation']
+    t.match(await outcome([...run, 'harbour', '--format', 'csv'], settings), {
+      file: join(folder, 'out'),
+      records: 3,
+    })
+    t.match(readFileSync(join(folder, 'out'), 'utf8'), /^.address,type,.*\r\n.*,Initiative,/u)
+    const { code, stderr } = await comity([...run, 'harbour', '--format', 'xml'], settings)
+    t.equal(code, 1)
+    t.match(JSON.parse(stderr), {
+      issues: [{ path: 'format', message: 'Give one of: jsonl, activitystreams, csv.' }],
+    })
+    const bare = await comity([...run, '--format', 'csv'], settings)
+    t.match(JSON.parse(bare.stderr), { issues: [{ path: 'organisation' }] })
+  })
+
   await t.test('look whether all is well', async (t) => {
     const well = await comity(['doctor'], settings)
     t.equal(well.code, 0, well.stderr)

@@ -1,12 +1,8 @@
-import { createWriteStream } from 'node:fs'
-import { open, rename, rm, stat } from 'node:fs/promises'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Context } from '../../context.ts'
-import { Refusal } from '../../domain/refusal.ts'
 import { encrypt } from '../../platform/archive/cipher.ts'
 import { through } from '../../platform/archive/through.ts'
+import { refuseExisting, writeWhole } from '../../platform/whole-file.ts'
 import { findHead } from '../../store/audit-chain.ts'
 import { recordAudit } from '../../store/audit.ts'
 import { type Sum, summer } from '../../store/archive/checksum.ts'
@@ -57,29 +53,6 @@ async function* archive(
   }
   const ending: Ending = { end: { tables: sums, sequences: await readSequences(db) } }
   yield line(ending)
-}
-
-async function refuseExisting(path: string): Promise<void> {
-  const there = await stat(path).catch(() => undefined)
-  if (there) throw new Refusal('taken', `The file ${path} exists. Give another name, or move it.`)
-}
-
-/** Writes a stream to a file that is whole or not there. */
-async function writeWhole(path: string, source: AsyncIterable<Uint8Array>): Promise<number> {
-  const partial = `${path}.partial`
-  try {
-    await pipeline(Readable.from(source), createWriteStream(partial, { mode: 0o600, flags: 'w' }))
-    const file = await open(partial, 'r+')
-    await file.sync().finally(() => file.close())
-    const { size } = await stat(partial)
-    await rename(partial, path)
-    return size
-  } catch (error) {
-    await rm(partial, { force: true })
-    const { code } = error as NodeJS.ErrnoException
-    if (typeof code !== 'string' || !code.startsWith('E')) throw error
-    throw new Refusal('invalid', `The file ${path} cannot be written (${code}).`)
-  }
 }
 
 /**

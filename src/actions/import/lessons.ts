@@ -86,6 +86,18 @@ function takePage(sheet: Sheet): string | undefined {
   return undefined
 }
 
+/** A text in the language of the line, or texts by language. */
+function textsIn(
+  sheet: Sheet,
+  field: string,
+  value: unknown,
+  lang: string,
+): LanguageMap | undefined {
+  if (isObject(value)) return fitTexts(sheet, field, value)
+  const one = fitText(sheet, field, value)
+  return one === undefined ? undefined : { [lang]: one }
+}
+
 /** Title and text of one entry; a title that is too long begins the text, whole. */
 function textsOfEntry(
   sheet: Sheet,
@@ -95,9 +107,9 @@ function textsOfEntry(
 ) {
   const { title, text, ...others } = entry
   for (const [key, value] of Object.entries(others)) sheet.leave(key, value, NO_FIELD)
-  const own = fitText(sheet, 'title', title)
-  const said = fitText(sheet, 'text', text)
-  const name = own === undefined ? recordName : { [lang]: own }
+  const own = textsIn(sheet, 'title', title, lang)
+  const said = textsIn(sheet, 'text', text, lang)
+  const name = own ?? recordName
   const long = Object.entries(name).filter(([, whole]) => lengthOf(whole) > NAME_MAX)
   if (long.length > 0)
     sheet.note(
@@ -105,7 +117,7 @@ function textsOfEntry(
       `The title is longer than ${NAME_MAX} characters; the whole begins the main text.`,
     )
   const whole = Object.fromEntries(long.map(([tag, title]) => [tag, `**${title}**`]))
-  const content = joinTexts([whole, said === undefined ? undefined : { [lang]: said }])
+  const content = joinTexts([whole, said])
   return {
     name: Object.fromEntries(Object.entries(name).map(([tag, t]) => [tag, cut(t, NAME_MAX, tag)])),
     content: shorten(sheet, 'text', content, CONTENT_MAX),

@@ -33,6 +33,11 @@ export function takeProvenance(sheet: Sheet, line: SourceLine): Provenance {
     const isNumber = key === 'recordId' && typeof value === 'number'
     if (known && (isNumber || parseWith(text(OWN_WORDS_MAX), value).ok)) return true
     if (key === 'url' && isAddress(value)) return true
+    if (key === 'unmapped' && isObject(value)) {
+      // Of an export: what had no place where it was exported has none here either.
+      for (const [path, rest] of Object.entries(value)) sheet.leave(path, rest, NO_FIELD)
+      return false
+    }
     sheet.leave(`provenance.${key}`, value, known ? 'Is not a short text.' : NO_FIELD)
     return false
   })

@@ -5,6 +5,7 @@ import { recordUri } from '../../domain/uris.ts'
 import { saveProvenance } from '../../store/imported-records.ts'
 import {
   type RecordRow,
+  findAnyByUri,
   findBySource,
   holdRecord,
   typedOf,
@@ -113,6 +114,12 @@ async function update(
   return { outcome: 'updated' }
 }
 
+const ITSELF = 'Was exported from this server, where it still is.'
+
+/** Whether the line is an export of a record that is here (docs/run/export.md). */
+const isItself = async (ctx: Context, { sourceId }: MappedRecord): Promise<boolean> =>
+  (await findAnyByUri(ctx.db, sourceId.replace(/#1$/, ''))) !== undefined
+
 /**
  * Stores what was made of a line, keyed by source and id there: new, changed, or left as it is.
  * Runs inside the caller's transaction.
@@ -128,6 +135,8 @@ export async function storeImported(
     const row = options.dryRun ? found : await holdRecord(ctx.db, found.id)
     return update(ctx, row ?? found, mapped, options)
   }
+  if (mapped.source === ctx.origin && (await isItself(ctx, mapped)))
+    return { outcome: 'left', reason: ITSELF }
   if (options.dryRun) return { outcome: 'created' }
   const row = await insert(ctx, mapped, options.organisationId)
   if (options.publish) await publish(ctx, row, mapped, options.by)

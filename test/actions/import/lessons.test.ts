@@ -72,6 +72,18 @@ test('a record with several lessons gives one each', async (t) => {
   t.same([notes, refused], [[], []])
 })
 
+test('OPS-12: title and text of an entry may be in several languages', async (t) => {
+  const name = { en: 'Ask first', fr: 'Demandez' }
+  const text = { en: 'The crew knew.', fr: '  ', xx1: 'x' }
+  const { first, notes } = mapped({ lesson: [{ title: name, text }] })
+  t.strictSame([first.draft['name'], first.draft['content']], [name, { en: text.en }])
+  t.same(
+    notes.map(({ field }) => field),
+    ['lesson.0.text.fr', 'lesson.0.text.xx1'],
+    'each is judged alone',
+  )
+})
+
 test('the summary tells what happened where nothing else does', async (t) => {
   const alone = mapped({ summary: { en: 'A winter on the radio.' } })
   t.same(alone.first.draft['drivingEvent'], { en: 'A winter on the radio.' })
