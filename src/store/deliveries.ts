@@ -91,12 +91,14 @@ export async function cancelInbox(
 /** Ends what is too old, also what waited behind an open breaker without being tried. */
 export async function expireDeliveries(db: Db): Promise<number> {
   const { rows } = await sql<{ expired: number }>`
-    with ended as (
-      update deliveries set state = 'expired', done_at = app_now(),
+    with clock as materialized (select app_now() as now),
+    ended as (
+      update deliveries d set state = 'expired', done_at = clock.now,
         lease_owner = null, lease_until = null
-      where state = 'queued' and (lease_until is null or lease_until <= app_now())
-        and coalesce(first_tried_at, created_at) < app_now() - make_interval(secs => ${DELIVERY_LIFE})
-      returning host, state, last_class
+      from clock
+      where d.state = 'queued' and (d.lease_until is null or d.lease_until <= clock.now)
+        and coalesce(d.first_tried_at, d.created_at) < clock.now - make_interval(secs => ${DELIVERY_LIFE})
+      returning d.host, d.state, d.last_class
     ),
     missed as (${noteMissed('ended')})
     select count(*)::int as expired from ended`.execute(db)

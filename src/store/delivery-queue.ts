@@ -204,7 +204,8 @@ export interface DeliveryResult {
 
 /**
  * Writes results, each only while its lease is this worker's. A delivery that would be tried again ends
- * instead when its object was deleted meanwhile, so that the Delete need not wait for it.
+ * instead when its object was deleted meanwhile, so that the Delete need not wait for it. That is looked for once
+ * for each result and by index, whatever else waits.
  * @returns how many were written.
  */
 export async function finishDeliveries(
@@ -219,13 +220,15 @@ export async function finishDeliveries(
         id text, crashes int, state text, wait float8, refusals int, tried boolean,
         status int, class text, error text)
     ),
-    judged as (
+    judged as materialized (
       select r.*, case when r.state = 'queued' and exists (
         select from deliveries later join activities a on a.uri = later.activity_uri
         where later.inbox = d.inbox and later.order_key = d.order_key and later.id > d.id
           and a.type = 'Delete'
       ) then 'cancelled' else r.state end as becomes
-      from results r join deliveries d on d.id = r.id
+      from results r cross join lateral (
+        select id, inbox, order_key from deliveries where id = r.id limit 1
+      ) d
     ),
     ended as (
     update deliveries d set

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../../src/store/database.ts'
 import { until } from '../support/instances.ts'
+import { fillQueue } from '../support/long-queue.ts'
 import { checkBounds } from './checker.ts'
 import { type Publisher, follow, openPublisher, publishMany, told } from './crowd.ts'
 import { percentile } from './measure.ts'
@@ -23,18 +23,6 @@ const ROUNDS = 4
 /** Part of the undisturbed throughput that has to remain. */
 const THROUGHPUT = 0.9
 const SOON = 180_000
-
-/** So many activities of an organisation that wait for one inbox, each about something else. */
-async function fillQueue(db: Db, { id }: Publisher, peer: Peerd, rows: number): Promise<void> {
-  await sql`insert into activities (uri, type, actor_id, object_uri, visibility, in_outbox, body, published_at)
-    select ${peer.origin} || '/waiting/' || n, 'Create', ${id}, ${peer.origin} || '/about/' || n, 'public', false,
-      '{"type":"Create","id":"' || ${peer.origin} || '/waiting/' || n || '"}', app_now()
-    from generate_series(1, ${rows}::int) n`.execute(db)
-  await sql`insert into deliveries (id, activity_uri, inbox, host, actor_id, order_key, run_at, created_at)
-    select lpad(nextval('delivery_order')::text, 15, '0'), uri, ${peer.sharedInbox}, ${peer.host}, actor_id,
-      object_uri, app_now(), app_now()
-    from activities where starts_with(uri, ${`${peer.origin}/waiting/`})`.execute(db)
-}
 
 interface Told {
   readonly hits: readonly {
@@ -94,7 +82,8 @@ async function queueLong(setting: Setting): Promise<Finding[]> {
   const calm = await rounds()
 
   if (!site.cluster) await site.parts[0]?.stop()
-  await site.look(({ db }) => fillQueue(db, publisher, hanging, rows))
+  const { origin, host, sharedInbox: inbox } = hanging
+  await site.look(({ db }) => fillQueue(db, publisher.id, { origin, host, inbox }, rows))
   if (!site.cluster) await site.parts[0]?.start()
   setting.say(`${rows} rows wait for ${hanging.host}`)
   await until('it is called', async () => hanging.posts().length > 0, SOON)
@@ -117,17 +106,19 @@ async function queueLong(setting: Setting): Promise<Finding[]> {
   const queuedAt = new Map(
     seen.healthy.map((row) => [`${row.activity_uri} ${row.inbox}`, row.created_at.getTime()]),
   )
-  const best = (all: readonly Told[]) => Math.max(...all.map((one) => rateOf(one, queuedAt)))
+  const rates = (all: readonly Told[]) => all.map((one) => rateOf(one, queuedAt))
   const p95 = percentile(
     busy.flatMap((one) => delaysOf(one, queuedAt)),
     0.95,
   )
-  const kept = best(busy) / best(calm)
+  const kept = Math.max(...rates(busy)) / Math.max(...rates(calm))
   const undisturbed = percentile(
     calm.flatMap((one) => delaysOf(one, queuedAt)),
     0.95,
   )
   setting.say(`p95 undisturbed ${undisturbed.toFixed(2)} s, beside the queue ${p95.toFixed(2)} s`)
+  const said = (all: readonly Told[]) => rates(all).map(Math.round).join(', ')
+  setting.say(`deliveries/s undisturbed ${said(calm)}, beside the queue ${said(busy)}`)
   const came = busy.reduce((sum, { hits }) => sum + hits.length, 0)
   return [
     atMost(
