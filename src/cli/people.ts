@@ -1,20 +1,26 @@
-import { writeFile } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { personTable } from '../actions/people-table.ts'
 import { eraseAccount, erasePerson, exportAccount } from '../actions/people.ts'
+import { refuseExisting, writeWhole } from '../platform/whole-file.ts'
 import { BY_COMMAND_LINE, type Command, textArg } from './command.ts'
 
-/** Readable by its owner alone. */
-const MODE = 0o600
+const asJson = (data: object): string => `${JSON.stringify(data, null, 2)}\n`
 
 /** `account export`: what is held of a person who works here. */
 export const accountExport: Command = {
   usage: 'account export <handle>',
-  summary: 'write what is held of a person to a file, as JSON',
-  options: [['--out <file>', 'a file that is not there yet']],
+  summary: 'write what is held of a person to a file',
+  options: [
+    ['--out <file>', 'a file that is not there yet'],
+    ['--csv', 'as a table, with one value a row; else as JSON'],
+  ],
   paths: ['out'],
   run: async (ctx, args, out) => {
-    const data = await exportAccount(ctx, BY_COMMAND_LINE, textArg(args, 'handle'))
     const file = textArg(args, 'out')
-    await writeFile(file, `${JSON.stringify(data, null, 2)}\n`, { mode: MODE, flag: 'wx' })
+    await refuseExisting(file)
+    const data = await exportAccount(ctx, BY_COMMAND_LINE, textArg(args, 'handle'))
+    const text = args['csv'] === true ? personTable(data) : asJson(data)
+    await writeWhole(file, Readable.from([text]))
     out.line(`${file} holds what is known. Hand it over by a safe way, and delete it.`)
     out.result({ file })
   },
