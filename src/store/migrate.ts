@@ -9,8 +9,11 @@ const FOLDER = new URL('../../migrations/', import.meta.url)
 
 /** How long a migration waits for a table that somebody uses (ms): whoever wants that table next waits as long. */
 const LOCK_TIMEOUT = 2_000
-/** SQLSTATE of a lock that could not be had in that time. */
-const NO_LOCK = '55P03'
+/**
+ * SQLSTATEs of a lock that could not be had in that time, and of a deadlock with somebody who had one table
+ * and wanted another that was changed already: PostgreSQL looks for those after 1 s.
+ */
+const NO_LOCK: readonly unknown[] = ['55P03', '40P01']
 
 /** How a busy table is waited for. */
 export interface Patience {
@@ -46,6 +49,21 @@ function migratorFor(db: Db, migrations: Migrations): Migrator {
   return new Migrator({ db, provider })
 }
 
+/**
+ * Migrations that the next version ran, as ones that do nothing: what they added is not in the way of this version
+ * (REL-10), which may start while it is being replaced, or be installed again. One that is missing among
+ * those of `migrations` is a mistake, which the migrator names.
+ */
+async function laterThan(db: Db, migrations: Migrations): Promise<Migrations> {
+  const last = Object.keys(migrations).sort().at(-1) ?? ''
+  const { rows: tables } = await sql<{ isThere: boolean }>`
+    select to_regclass('kysely_migration') is not null as "isThere"`.execute(db)
+  if (!tables[0]?.isThere) return {}
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  const later = rows.filter(({ name }) => name > last)
+  return Object.fromEntries(later.map(({ name }) => [name, { up: () => Promise.resolve() }]))
+}
+
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code
 
 /**
@@ -61,11 +79,12 @@ export async function runMigrations(
   patience = PATIENCE,
 ): Promise<string[]> {
   for (let attempt = 1; ; attempt++) {
-    const { error, results = [] } = await migratorFor(db, migrations).migrateToLatest()
+    const all = { ...migrations, ...(await laterThan(db, migrations)) }
+    const { error, results = [] } = await migratorFor(db, all).migrateToLatest()
     if (error === undefined) return results.map((r) => r.migrationName)
     const failed = results.find((r: MigrationResult) => r.status === 'Error')
     const name = failed ? `The migration ${failed.migrationName}` : 'Migrating'
-    if (codeOf(error) !== NO_LOCK)
+    if (!NO_LOCK.includes(codeOf(error)))
       throw new Error(`${name} failed. Nothing was kept.`, { cause: error })
     if (attempt >= patience.attempts)
       throw new Refusal(

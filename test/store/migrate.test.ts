@@ -120,3 +120,39 @@ test('REL-10: a migration does not stand in the way for long', async (t) => {
   const { rows } = await sql`show lock_timeout`.execute(ours.db)
   t.same(rows, [{ lock_timeout: '0' }], 'and the connection is as it was')
 })
+
+test('REL-10: a migration that is caught in a deadlock tries again', async (t) => {
+  const open = await postgresOpener(t)
+  if (!open) return
+  const [ours, theirs] = [await open(), await open()] as const
+  const before = { '1': makes('first'), '2': makes('second') }
+  const widen = async (db: Parameters<Migrations[string]['up']>[0], table: string) =>
+    void (await sql`alter table ${sql.ref(table)} add column more text`.execute(db))
+  const up: Migrations[string]['up'] = async (db) => {
+    await widen(db, 'first')
+    await widen(db, 'second')
+  }
+  await runMigrations(ours.db, before)
+  let migrating: Promise<string[]> | undefined
+  await theirs.db.transaction().execute(async (db) => {
+    await sql`select from second`.execute(db)
+    migrating = runMigrations(ours.db, { ...before, '3': { up } }, { attempts: 60, pause: 200 })
+    await pause(300) // it has the first table by now and wants the second
+    t.same((await sql`select from first`.execute(db)).rows, [], 'whoever serves goes on')
+  })
+  t.same(await migrating, ['3'])
+})
+
+test('REL-10: a version starts on the database of the next one', async (t) => {
+  const database = await openDatabase({ kind: 'embedded', folder: 'memory://' })
+  t.teardown(() => database.close())
+  const older = { '1': makes('first'), '2': makes('second') }
+  await runMigrations(database.db, { ...older, '3': makes('third') })
+  t.same(await runMigrations(database.db, older), [], 'and changes nothing')
+  t.same(await namesRun(database), ['1', '2', '3'])
+  t.same(await tablesOf(database), ['first', 'second', 'third'])
+  const { '2': second } = older
+  await t.rejects(runMigrations(database.db, { '2': second, '3': makes('third') }), {
+    cause: { message: /1 is missing/ },
+  })
+})
