@@ -46,11 +46,13 @@ function openPostgres(url: string, pool: number): Database {
 
 /**
  * SQLSTATEs and system errors of a server that is down, starting, stopping, out of connections, or too busy:
- * 57014 and 55P03 are statements and locks that the operator's time-outs ended.
+ * 57014 and 55P03 are statements and locks that the operator's time-outs ended, 40P01 is a deadlock that somebody
+ * else had a part in, 53100 is a full disk.
  */
 const AWAY_CODES = [
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'],
-  ...['57P01', '57P02', '57P03', '08000', '08003', '08006', '53300', '53400', '57014', '55P03'],
+  ...['57P01', '57P02', '57P03', '08000', '08003', '08006'],
+  ...['53100', '53300', '53400', '57014', '55P03', '40P01'],
 ]
 /** What the driver says of a connection that broke under a query; it gives these no code. */
 const AWAY_WORDS =

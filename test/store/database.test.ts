@@ -40,6 +40,8 @@ test('C4: what is no sign of a database that is away', async (t) => {
     [{ code: 'ENOENT', syscall: 'connect' }, true],
     [{ code: 'ENOENT', syscall: 'open' }, false],
     [{ code: '57P03' }, true],
+    [{ code: '53100' }, true], // its disk is full
+    [{ code: '40P01' }, true],
     [{ code: '23505' }, false],
     [{ message: 'Connection terminated unexpectedly' }, true],
     [{ message: 'There is no such record here.' }, false],
