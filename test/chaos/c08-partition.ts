@@ -1,17 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { freePort } from '../../scripts/demo/servers.ts'
 import { noCluster } from '../support/cluster.ts'
 import { until } from '../support/instances.ts'
 import { initiative } from '../support/office.ts'
 import { checkState, checkConduct, countUnfinished } from './checker.ts'
-import { send } from './client.ts'
-import { type Desk, openDesk } from './desk.ts'
-import { type Site, openSite } from './orchestrator.ts'
-import { type Proxyd, openProxyd } from './proxyd.ts'
-import { moveClock } from './queue-clock.ts'
+import { PROBE_AFTER, type Side, haveConverged, openSide, pass, untilIdle } from './pair.ts'
 import { type Finding, type Scenario, type Setting, atMost, exactly, holds } from './scenario.ts'
-import { areSame, makePeers, shownAt } from './two-sites.ts'
+import { makePeers } from './two-sites.ts'
 
 /** What each side writes while they are parted, and how the three days pass: in steps (h). */
 const SIZES = {
@@ -20,35 +15,8 @@ const SIZES = {
 } as const
 const PARTED_FOR = 72
 const HOUR = 3_600
-/** The longest wait for a probe of a host that did not answer (s, TRUST 5.6). */
-const PROBE_AFTER = 1_800
 /** Both show the same within this time of healing (s). */
 const CONVERGED_WITHIN = 60
-
-/** One of two servers, reachable by the other over a line that can be broken. */
-interface Side {
-  readonly site: Site
-  readonly desk: Desk
-  readonly line: Proxyd
-}
-
-async function openSide(setting: Setting, name: string): Promise<Side> {
-  const port = await freePort(0)
-  const line = await openProxyd(setting, { target: { host: '127.0.0.1', port } })
-  const env = { COMITY_ORIGIN: line.origin }
-  const site = await openSite(setting, { port, env }, name)
-  const at = site.webs[0]?.at ?? ''
-  const host = line.host
-  const own = (asked: Parameters<typeof send>[1]) =>
-    send(at, { ...asked, headers: { host, ...asked.headers } })
-  return { site, line, desk: await openDesk(site, own) }
-}
-
-async function haveConverged(a: Side, b: Side): Promise<boolean> {
-  for (const { origin } of [a.site, b.site])
-    if (!areSame(await shownAt(a.site, origin), await shownAt(b.site, origin))) return false
-  return true
-}
 
 /** Edits of records that both have, new records, and some that go again. */
 async function write({ desk }: Side, known: readonly string[], round: number): Promise<void> {
@@ -58,25 +26,6 @@ async function write({ desk }: Side, known: readonly string[], round: number): P
   const [fresh = ''] = await desk.prepare(1)
   await desk.insist(fresh)
 }
-
-/** Waits until nothing is being sent or worked on, so that no lease ends when the clock is moved. */
-const untilIdle = ({ site }: Side): Promise<number> =>
-  until(
-    'nothing under way',
-    () =>
-      site.look(async ({ db }) => {
-        const { rows } = await sql<{ busy: number }>`
-        select (select count(*)::int from deliveries where state = 'queued' and lease_owner is not null)
-          + (select count(*)::int from inbox where state = 'queued')
-          + (select count(*)::int from facts where done_at is null) as busy`.execute(db)
-        return rows[0]?.busy === 0
-      }),
-    60_000,
-    250,
-  )
-
-const pass = (sides: readonly Side[], seconds: number): Promise<unknown> =>
-  Promise.all(sides.map(({ site }) => site.look(({ db }) => moveClock(db, seconds))))
 
 async function part(setting: Setting, sides: readonly Side[], known: readonly string[][]) {
   const { step, lost } = SIZES[setting.size]

@@ -3,6 +3,7 @@ import { webKilled } from './c02-web-killed.ts'
 import { rollingRestart } from './c03-rolling-restart.ts'
 import { databaseKilled } from './c04-database-killed.ts'
 import { databaseTroubled } from './c05-database-troubled.ts'
+import { diskFull } from './c06-disk-full.ts'
 import { misbehavingPeers } from './c07-misbehaving-peers.ts'
 import { partition } from './c08-partition.ts'
 import { lostReplies } from './c09-lost-replies.ts'
@@ -16,6 +17,7 @@ import { slowClients } from './c16-slow-clients.ts'
 import { oldBackup } from './c18-old-backup.ts'
 import { identityProvider } from './c19-identity-provider.ts'
 import { soak } from './c20-soak.ts'
+import { rotatedKeys } from './c21-rotated-keys.ts'
 import { longQueue } from './c22-long-queue.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -26,6 +28,7 @@ export const SCENARIOS: readonly Scenario[] = [
   rollingRestart,
   databaseKilled,
   databaseTroubled,
+  diskFull,
   misbehavingPeers,
   partition,
   lostReplies,
@@ -39,5 +42,6 @@ export const SCENARIOS: readonly Scenario[] = [
   oldBackup,
   identityProvider,
   soak,
+  rotatedKeys,
   longQueue,
 ]
