@@ -14,6 +14,7 @@ import { oneActivity } from './c13-one-activity.ts'
 import { outOfOrder } from './c14-out-of-order.ts'
 import { poisonJobs } from './c15-poison.ts'
 import { slowClients } from './c16-slow-clients.ts'
+import { migration } from './c17-migration.ts'
 import { oldBackup } from './c18-old-backup.ts'
 import { identityProvider } from './c19-identity-provider.ts'
 import { soak } from './c20-soak.ts'
@@ -39,6 +40,7 @@ export const SCENARIOS: readonly Scenario[] = [
   outOfOrder,
   poisonJobs,
   slowClients,
+  migration,
   oldBackup,
   identityProvider,
   soak,
