@@ -22,6 +22,8 @@ const HOSTS = 5
 const SITS_FOR = 500
 /** The slowest answer while somebody migrates (s). */
 const ANSWERED_WITHIN = 10
+/** Of an answer that failed (characters). */
+const SHOWN = 1_500
 
 /** Actors of another server that nobody deals with. */
 const fill = (site: Site, rows: number): Promise<unknown> =>
@@ -105,6 +107,9 @@ async function run(setting: Setting): Promise<Finding[]> {
   const isDone = () => site.look(({ db }) => countUnfinished(db)).then((unfinished) => !unfinished)
   await until('the end of all deliveries', isDone, 120_000, 250)
   setting.say(`migrated: ${countStatuses(load.answers)}`)
+  // The cause of a failure is rare enough to be kept.
+  for (const { kind, status, body } of load.answers.filter(isFailed))
+    setting.say(`${kind} ${status}: ${JSON.stringify(body ?? '').slice(0, SHOWN)}`)
   const took = load.answers.map((one) => one.took / 1000)
   return [
     exactly('C17', 'left by a process that was killed half-way', left, 0),
