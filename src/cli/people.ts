@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { personTable } from '../actions/people-table.ts'
+import { personTable } from '../domain/person-table.ts'
 import { eraseAccount, erasePerson, exportAccount } from '../actions/people.ts'
 import { refuseExisting, writeWhole } from '../platform/whole-file.ts'
 import { BY_COMMAND_LINE, type Command, textArg } from './command.ts'

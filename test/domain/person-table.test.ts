@@ -1,7 +1,7 @@
 import { test } from 'tap'
 import { createAccount } from '../../src/actions/accounts.ts'
 import { exportAccount } from '../../src/actions/people.ts'
-import { personTable } from '../../src/actions/people-table.ts'
+import { personTable } from '../../src/domain/person-table.ts'
 import { createToken } from '../../src/actions/tokens.ts'
 import { world } from '../support/world.ts'
 

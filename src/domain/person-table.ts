@@ -1,4 +1,4 @@
-import { BYTE_ORDER_MARK, csvRow } from '../domain/csv.ts'
+import { BYTE_ORDER_MARK, csvRow } from './csv.ts'
 
 const HEAD = ['part', 'number', 'field', 'value']
 
