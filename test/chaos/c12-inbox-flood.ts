@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { Agent, request } from 'undici'
 import { freePort } from '../../scripts/demo/servers.ts'
 import { type FloodSigner, flood } from './c12/flood.ts'
-import { checkState } from './checker.ts'
+import { checkBounds } from './checker.ts'
 import { percentile } from './measure.ts'
 import { type Site, openSite } from './orchestrator.ts'
 import { type Peerd, openPeerd } from './peerd.ts'
@@ -127,7 +127,7 @@ async function floodInbox(setting: Setting): Promise<Finding[]> {
   await writer.stop()
   setting.say(`${JSON.stringify(report.sent)} ${JSON.stringify(report.statuses)}, lag ${lag} ms`)
   const cost = await costOfUnsigned(site)
-  const bounds = await checkState(site)
+  const bounds = await checkBounds(site)
   const crashes = site.crashes().length
   await Promise.all(site.parts.map((part) => part.stop()))
   const rows = await site.look(async ({ db }) => {

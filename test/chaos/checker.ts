@@ -105,7 +105,7 @@ export async function checkAudit(site: Site): Promise<Finding> {
   const said = await site.comity('audit', 'verify').catch((error: unknown) => ({ error }))
   const { ok, checked, error } = said as { ok?: boolean; checked?: number; error?: unknown }
   const isWhole = ok === true && (checked ?? 0) > 0
-  const measured = isWhole ? `${checked} lines` : String(error ?? 'not as it was written')
+  const measured = String(error ?? `${checked} lines${ok ? '' : ', not as they were written'}`)
   return { invariant: 'I6', target: 'audit chain valid', measured, holds: isWhole }
 }
 

@@ -227,12 +227,13 @@ test('records that other servers send', async (t) => {
       state: 'ignored',
       reason: 'unknown-kind',
     })
-    for (const type of ['Add', 'Remove', 'Flag', 'Offer'])
-      t.match(
-        await deliver(ctx, org, activity(org, type, 'x')),
-        { state: 'ignored', reason: 'not-supported' },
-        type,
-      )
+    for (const [type, reason] of Object.entries({
+      Add: 'no-target',
+      Remove: 'no-target',
+      Flag: 'nothing-here',
+      Offer: 'not-supported',
+    }))
+      t.match(await deliver(ctx, org, activity(org, type, 'x')), { state: 'ignored', reason }, type)
     for (const type of ['Invite', 'Join', 'View', 'Zap', 'constructor'])
       t.match(
         await deliver(ctx, org, activity(org, type, 'x')),
