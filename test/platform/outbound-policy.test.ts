@@ -40,7 +40,9 @@ test('SEC-12 the policy is asked', async (t) => {
       await outbound.post(`http://127.0.0.1:${peer.port}/`, DELIVERY)
       await fetch(`http://peer.example:${peer.port}/`)
       await codeOf(outbound.get('http://peer.example:80/', { ...DOCUMENT, purpose: 'discovery' }))
-      t.same(asked, [
+      // It is asked again when a request's place is free: what was admitted then may be shut out by now.
+      const inOrder = asked.filter((one, i) => one.join() !== asked[i - 1]?.join())
+      t.same(inOrder, [
         [`peer.example:${peer.port}`, 'document'],
         [`xn--bcher-kva.example:${peer.port}`, 'key'],
         [`127.0.0.1:${peer.port}`, 'delivery'],
